@@ -14,7 +14,7 @@ struct PastTests {
 
   @Test(
     "Stepping back in history shows the earlier screens, and a replaced map reports that its entries are gone",
-    arguments: ["160 45", "80 24"])
+    arguments: ["100 30", "80 24"])
   func story(size: String) throws {
     let directory = try ScratchDirectory()
     try directory.write("map", "1000 40 JS:*first\n1040 40 JS:~second\nnot a line\n".utf8)

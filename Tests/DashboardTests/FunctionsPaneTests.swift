@@ -106,9 +106,10 @@ struct FunctionsPaneTests {
     rig.press(.enter)
     rig.expectScreen(
       #"""
+       4711 node  profilers: not compared yet
       ╭─┐¹processes┌─┐sort s┌──────────────────────────┐1 map┌─┐9 entries┌─┐3 overlaps┌─┐0/s┌─┐14:32:12┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │▸      4711 node       node     ● live              9   7.3K     3      0            ⡆⢸      1s   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │▸      4711 node       node     ● live              9   7.3K     3              0    ⡆⢸      1s   │
       │                                                                                                  │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/1└─╯
       ╭─┐²address space┌─┐4711 node┌─┐3 clusters┌────────────────────────────────────────┐7.3KB of code┌─╮
@@ -122,8 +123,7 @@ struct FunctionsPaneTests {
       │  ~^*         4   4.0K   1.7K   1.5s + Readable.read node:in… ││                                ⢸⡇│
       │▸ ~*          2   2.0K    792   1.5s + w.js:1:14              ││▲ 0/s                           ⢸⡇│
       │                                                              ││▼ 0/s                           ⢸⡇│
-      │                                                              ││                                ⢸⡇│
-      │                                                              ││    634                          ⡇│
+      │                                                              ││    634                         ⠈⡇│
       │                                                              │╰─┘20 s 3/s└─┘10 min 3/s└──────────╯
       │                                                              │╭─┐⁵overlaps┌────┐1 ≡┌─┐1 ⊂┌─┐1 ╳┌─╮
       │                                                              ││ ≡ …a96400 ├──────────────┤   1.5s│

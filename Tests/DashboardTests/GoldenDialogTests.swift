@@ -79,7 +79,7 @@ struct GoldenDialogTests {
       │   +                 zoom in (in the address space pane)                                          │
       │   -                 zoom out (h and l pan)                                                       │
       │   0 =               show the whole address space                                                 │
-      ╰─┘close esc└─┘search /└──────────────────────────────────────────────────────┘scroll j k└─┘28/98└─╯
+      ╰─┘close esc└─┘search /└─────────────────────────────────────────────────────┘scroll j k└─┘28/104└─╯
       """#)
   }
 
@@ -146,34 +146,34 @@ struct GoldenDialogTests {
     rig.type("i")
     rig.expectScreen(
       #"""
+       4711 node  profilers: not compared yet
       ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
-      │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482            200      ⡇     1s   │
+      │▸      4711 node       node     ● live          4 809   1.9M   560              0           14s   │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐31 clusters┌───────────────────────────────────────┐1.9MB of code┌─╮
       │                                                                                                  │
-      │ ███ ╱╱ · ··  ·· ╱╱ ·     ·· ╱╱ · ·     · ╱╱ ··  ·  · ╱╱ ··   ·· · ╱╱ ·      · ╱╱ ·      · ╱╱ ▓▓▓ │
-      │         ╭─┐inject test entry┌──────────────────────────────────────────────────────────╮         │
-      │         │ Target    (•) own map /tmp/perf-77.map   ( ) selected map                    │       ╳ │
-      ╰─────────│                                                                              │─────────╯
-      ╭─┐³entrie│▸Pattern   (•) plain  ( ) same range  ( ) nested  ( ) straddle                │┐60 s w┌─╮
-      │       AD│ Address   500000000000                                                       │         │
-      │▸  98dc3c│ Size      40                                                                 │         │
-      │   98dc3c│ Name      inject::probe_1                                                    │         │
+      │ ███ ╱╱ ·╭─┐inject test entry┌──────────────────────────────────────────────────────────╮· ╱╱ ▓▓▓ │
+      │         │ Target    (•) own map /tmp/perf-77.map   ( ) selected map                    │         │
+      │         │                                                                              │       ╳ │
+      ╰─────────│▸Pattern   (•) plain  ( ) same range  ( ) nested  ( ) straddle                │─────────╯
+      ╭─┐³entrie│ Address   500000000000                                                       │┐60 s w┌─╮
+      │       AD│ Size      40                                                                 │         │
+      │▸  98dc3c│ Name      inject::probe_1                                                    │         │
       │   98dc3c│                                                                              │         │
       │   98dc3c│ Line      500000000000 40 inject::probe_1\n                                  │         │
       │   98dc3c│ Check     ✓ new map, no overlap                                              │         │
       │   98dc3c│                                                                              │s 200/s└─╯
       │   98dc3c│                                                                              │─┐451 ╳┌─╮
       │   98dc3c╰─┘write ↵└─┘field tab└─┘choose →└─┘cancel esc└────────────────────────────────╯─┤       │
-      │   98dc3c7aa76    1a1 ~             processPromiseRejections… ││   …027300 ├──────────────┤   308B│
-      │   98dc3c7a7d6      d ~             enabledHooksExist node:i… ││ ⊂ …022780         │              │
-      │   98dc3c7a5f6     a7 ~             popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
-      │   98dc3c7a48e     20 ~             emitAfterScript node:int… ││ ⊂ …0226c0         │              │
-      │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
-      │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
-      │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
+      │   98dc3c7be2e     19 ~             setHasRejectionToWarn no… ││   …027300 ├──────────────┤   308B│
+      │   98dc3c7aa76    1a1 ~             processPromiseRejections… ││ ⊂ …022780         │              │
+      │   98dc3c7a7d6      d ~             enabledHooksExist node:i… ││   …0209c0 ├──────────────┤   372B│
+      │   98dc3c7a5f6     a7 ~             popAsyncContext node:int… ││ ⊂ …0226c0         │              │
+      │   98dc3c7a48e     20 ~             emitAfterScript node:int… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││ ⊂ …022600         │              │
+      │   98dc3c7a24e     57 ~             node:internal/console/co… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰─┘select 5└─────┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
@@ -185,10 +185,11 @@ struct GoldenDialogTests {
     rig.type("\\readable size>100")
     rig.expectScreen(
       #"""
+       4711 node  profilers: not compared yet
       ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
-      │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482            200      ⡇     1s   │
+      │▸      4711 node       node     ● live          4 809   1.9M   560              0           14s   │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐31 clusters┌───────────────────────────────────────┐1.9MB of code┌─╮
       │                                                                                                  │
@@ -201,7 +202,6 @@ struct GoldenDialogTests {
       │▸ 308f898f8b8e    a19 ~             node:internal/streams/re… ││                                  │
       │                                                              ││▲ 0/s                             │
       │                                                              ││▼ 0/s                             │
-      │                                                              ││                                  │
       │                                                              ││      0                           │
       │                                                              │╰─┘20 s 0/s└──────┘all maps 200/s└─╯
       │                                                              │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
@@ -239,9 +239,10 @@ struct GoldenDialogTests {
     rig.type("m")
     rig.expectScreen(
       #"""
+       5 python3  profilers: not compared yet
       ╭─┐¹processes┌─┐sort s┌─────────────────────────────┐1 map┌─┐8 entries┌─┐0 overlaps┌─┐0/s┌─┐14:32┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │▸         5 python3    cpython  ● live              8    192     0      0                   now   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │▸         5 python3    cpython  ● live              8    192     0              0           now   │
       │                                                                                                  │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/1└─╯
       ╭─┐²address space┌─┐5 python3┌─┐2 clusters┌─────────────────────────────────────────┐192B of code┌─╮
@@ -251,16 +252,15 @@ struct GoldenDialogTests {
       │                                      ▲                                                           │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
       ╭─┐³entries┌─┐5 python3┌─┐follow ●┌─────┐filter \┌─┐8┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
-      │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      0                           │
       ╭─┐malformed lines of perf-5.map┌──────────────────────────────────────────────────────────────────╮
       │ line 5 · byte 61            not hexadecimal: line                                                │
       │ line 6 · byte 66            reaches beyond 2^64: ffffffffffff0000 ffffffff ünï                   │
       ╰─┘close esc└───────────────────────────────────────────────────────────────────┘scroll j k└─┘2/2└─╯
-      │       1237000     20     0.0s N    new                       ││      0                           │
-      │       1236000      0     0.0s N    zero                      │╰─┘20 s 0/s└─┘10 min 0/s└──────────╯
-      │       1235000     10     0.0s N                              │╭─┐⁵overlaps┌─┐0┌──────────────────╮
-      │       1234000     40     0.0s N    entry a                   ││  no overlaps                     │
-      │                                                              ││                                  │
+      │       1239000     20     0.0s N    LLLLLLLLLLLLLLLLLLLLLLLL… ││      0                           │
+      │       1237000     20     0.0s N    new                       │╰─┘20 s 0/s└─┘10 min 0/s└──────────╯
+      │       1236000      0     0.0s N    zero                      │╭─┐⁵overlaps┌─┐0┌──────────────────╮
+      │       1235000     10     0.0s N                              ││  no overlaps                     │
+      │       1234000     40     0.0s N    entry a                   ││                                  │
       │                                                              ││                                  │
       │                                                              ││                                  │
       │                                                              ││                                  │

@@ -120,6 +120,7 @@ struct GoldenPaneTests {
       │ line 6 · byte 265 · seen 1.5s ago                                  │
       │ tier-up, 3rd of 4: ^ 7fbcc0a96400 ▸ * 7fbcc0a81200 ▸ ^ 7fbcc0a964… │
       │ * opt · function · trimmed · lost 192B                             │
+      │ file 482B, grows by 161B/s                                         │
       │ /tmp/perf-4711.map                                                 │
       │                                                                    │
       │ 4 entries of the function · 2 tier-up · 1 deopt                    │
@@ -130,7 +131,6 @@ struct GoldenPaneTests {
       │                                                                    │
       │ bytes lost to 1 entry: 192B                                        │
       │   ^ 7fbcc0a81440     c0     192B   get needDrain node:internal/st… │
-      │                                                                    │
       │                                                                    │
       │                                                                    │
       │                                                                    │

@@ -14,10 +14,11 @@ struct GoldenScreenTests {
     rig.compare()
     rig.expectScreen(
       #"""
+       4711 node  perf wrong 6.2 % · bcc 3.8 % · samply 1.1 % · blazesym 4.0 % · memory unknown
       ╭─┐¹processes┌─┐sort s┌──────────────────────────────────────────────────────────────────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
-      │        PID COMM            RUNTIME  STATE          ENTRIES   BYTES    OVL  +/s ▼ LAST 20 s                 AGE MAP                                           │
-      │       4712 ruby3.3         yjit     ● live           9 291    593K  5 482    200                    ⡇       1s /tmp/perf-4712.map                            │
-      │▸      4711 node            node     ● live           4 809    1.9M    560      0                           14s /tmp/perf-4711.map                            │
+      │        PID COMM            RUNTIME  STATE          ENTRIES   BYTES    OVL   WRONG  +/s ▼ LAST 20 s                 AGE MAP                                   │
+      │       4712 ruby3.3         yjit     ● live           9 291    593K  5 482  37.9 %    200                    ⡇       1s /tmp/perf-4712.map                    │
+      │▸      4711 node            node     ● live           4 809    1.9M    560   6.2 %      0                           14s /tmp/perf-4711.map                    │
       │                                                                                                                                                              │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────────────────────────────────────────────────────────────────┘2/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐31 clusters┌───────────────────────────────────────────────────────────────────────────────────────────────────┐1.9MB of code┌─╮
@@ -46,18 +47,17 @@ struct GoldenScreenTests {
       │       98dc3c79fee      d6 ~ interp              afterWrite node:internal/streams/writable:699:20     ││   …0209c0 3548 /srv/node/a… ├────────────────┤   120B│
       │       98dc3c79e6e      49 ~ interp              afterWriteTick node:internal/streams/writable:693:24 ││ ⊂ …022600 80 anon /srv/nod…          │               │
       │       98dc3c79c56      b4 ~ interp              pushAsyncContext node:internal/async_hooks:539:26    ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
-      │       98dc3c79b06      2a ~ interp              emitBeforeScript node:internal/async_hooks:509:26    ││ ⊂ …022540 80 anon /srv/nod…          │               │
-      │       98dc3c799ce      36 ~ interp              shift node:internal/fixed_queue:81:8                 ││   …0209c0 3548 /srv/node/a… ├────────────────┤   128B│
-      │       98dc3c79886      30 ~ interp              shift node:internal/fixed_queue:109:8                │╰─┘select 5└────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
-      │       98dc3c795b6     140 ~ interp              processTicksAndRejections node:internal/process/tas… │╭─┐⁶detail┌────────────────────────────────────────────╮
-      │       98dc3c793ae      32 ~ interp              remove node:internal/linkedlist:16:16                ││ JS:~removeAt node:internal/priority_queue:89:11      │
-      │      141f0eb3ff5e      34 ~ interp              append node:internal/linkedlist:30:16                ││                                                      │
-      │      141f0eb3fe76       8 ~ interp              setPosition node:internal/timers:428:21              ││ 98dc3c7cbbe – 98dc3c7cc3e  0x80 = 128 B              │
-      │      141f0eb3fcee      67 ~ interp              percolateUp node:internal/priority_queue:69:14       ││ line 4 809 · byte 194 935 · older than this session  │
-      │      141f0eb3f836      3f ~ interp              insert node:internal/priority_queue:26:9             ││ compiled once                                        │
-      │      141f0eb3f3fe      37 ~ interp              TimersList node:internal/timers:246:14               ││ ~ interp · function · live                           │
-      │      141f0eb3f2de       a ~ interp              (anonymous) node:internal/timers:120:65              ││ /tmp/perf-4711.map                                   │
-      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰──────────────────────────────────────────────────────╯
+      │       98dc3c79b06      2a ~ interp              emitBeforeScript node:internal/async_hooks:509:26    ││                                                      │
+      │       98dc3c799ce      36 ~ interp              shift node:internal/fixed_queue:81:8                 │╰─┘select 5└────────────────┘kind K└─┘age ▲ s└─┘1/560└─╯
+      │       98dc3c79886      30 ~ interp              shift node:internal/fixed_queue:109:8                │╭─┐⁶detail┌────────────────────────────────────────────╮
+      │       98dc3c795b6     140 ~ interp              processTicksAndRejections node:internal/process/tas… ││ JS:~removeAt node:internal/priority_queue:89:11      │
+      │       98dc3c793ae      32 ~ interp              remove node:internal/linkedlist:16:16                ││                                                      │
+      │      141f0eb3ff5e      34 ~ interp              append node:internal/linkedlist:30:16                ││ 98dc3c7cbbe – 98dc3c7cc3e  0x80 = 128 B              │
+      │      141f0eb3fe76       8 ~ interp              setPosition node:internal/timers:428:21              ││ line 4 809 · byte 194 935 · older than this session  │
+      │      141f0eb3fcee      67 ~ interp              percolateUp node:internal/priority_queue:69:14       ││ compiled once                                        │
+      │      141f0eb3f836      3f ~ interp              insert node:internal/priority_queue:26:9             ││ ~ interp · function · live                           │
+      │      141f0eb3f3fe      37 ~ interp              TimersList node:internal/timers:246:14               ││ file 190KB, not growing                              │
+      ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────────────────────────────────────────────┘1/4 809└─╯╰────────────────────────────────────────────────┘7/8└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F5 Group  F6 Sort  F7 Inject  F8 Theme  F10 Quit                                                         ● watching
       """#)
   }
@@ -68,10 +68,11 @@ struct GoldenScreenTests {
     rig.compare()
     rig.expectScreen(
       #"""
+       4711 node  perf wrong 6.2 % · bcc 3.8 % · samply 1.1 % · blazesym 4.0 % · memory unknown
       ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
-      │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482  37.9 %    200      ⡇     1s   │
+      │▸      4711 node       node     ● live          4 809   1.9M   560   6.2 %      0           14s   │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘2/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐31 clusters┌───────────────────────────────────────┐1.9MB of code┌─╮
       │                                                                                                  │
@@ -84,18 +85,17 @@ struct GoldenScreenTests {
       │▸  98dc3c7cbbe     80 ~             removeAt node:internal/p…█││                                  │
       │   98dc3c7caae     20 ~             shift node:internal/prio… ││▲ 0/s                             │
       │   98dc3c7c9a6      2 ~             /srv/node/app.js:40:33    ││▼ 0/s                             │
-      │   98dc3c7c8ce     13 ~             peek node:internal/linke… ││                                  │
-      │   98dc3c7c42e    286 ~             listOnTimeout node:inter… ││      0                           │
-      │   98dc3c7c13e      c ~             peek node:internal/prior… │╰─┘20 s 0/s└──────┘all maps 200/s└─╯
-      │   98dc3c7bfa6     93 ~             processTimers node:inter… │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
-      │   98dc3c7be2e     19 ~             setHasRejectionToWarn no… ││ ≡ …027300 ├──────────────┤       │
-      │   98dc3c7aa76    1a1 ~             processPromiseRejections… ││   …027300 ├──────────────┤   308B│
-      │   98dc3c7a7d6      d ~             enabledHooksExist node:i… ││ ⊂ …022780         │              │
-      │   98dc3c7a5f6     a7 ~             popAsyncContext node:int… ││   …0209c0 ├──────────────┤   372B│
-      │   98dc3c7a48e     20 ~             emitAfterScript node:int… ││ ⊂ …0226c0         │              │
-      │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││   …0209c0 ├──────────────┤   120B│
-      │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
-      │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
+      │   98dc3c7c8ce     13 ~             peek node:internal/linke… ││      0                           │
+      │   98dc3c7c42e    286 ~             listOnTimeout node:inter… │╰─┘20 s 0/s└──────┘all maps 200/s└─╯
+      │   98dc3c7c13e      c ~             peek node:internal/prior… │╭─┐⁵overlaps┌─┐9 =┌─┐99 ⊂┌─┐451 ╳┌─╮
+      │   98dc3c7bfa6     93 ~             processTimers node:inter… ││ ≡ …027300 ├──────────────┤       │
+      │   98dc3c7be2e     19 ~             setHasRejectionToWarn no… ││   …027300 ├──────────────┤   308B│
+      │   98dc3c7aa76    1a1 ~             processPromiseRejections… ││ ⊂ …022780         │              │
+      │   98dc3c7a7d6      d ~             enabledHooksExist node:i… ││   …0209c0 ├──────────────┤   372B│
+      │   98dc3c7a5f6     a7 ~             popAsyncContext node:int… ││ ⊂ …0226c0         │              │
+      │   98dc3c7a48e     20 ~             emitAfterScript node:int… ││   …0209c0 ├──────────────┤   120B│
+      │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││ ⊂ …022600         │              │
+      │   98dc3c7a24e     57 ~             node:internal/console/co… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰─┘select 5└─────┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)
@@ -107,9 +107,9 @@ struct GoldenScreenTests {
     rig.expectScreen(
       #"""
       ╭─┐¹processes┌───┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
-      │      PID COMM       RUNTIME ENTRIES  BYTES   OVL  +/s ▼ 10 s         AGE S   │
-      │     4712 ruby3.3    yjit      9 291   593K 5 482    200          ⡇    1s ●   │
-      │▸    4711 node       node      4 809   1.9M   560      0              14s ●   │
+      │      PID COMM       RUNTIME ENTRIES  BYTES   OVL   WRONG  +/s ▼   AGE S      │
+      │     4712 ruby3.3    yjit      9 291   593K 5 482            200    1s ●      │
+      │▸    4711 node       node      4 809   1.9M   560              0   14s ●      │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────┘2/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐31 clusters┌───────────────────┐1.9MB of code┌─╮
       │ ███ ╱╱ ·  ··  ·· ╱╱ ·      ·· ╱╱ · ·     · ╱╱ ····· ··· ╱╱ ··    ·  · ╱╱ ▓▓▓ │

@@ -22,10 +22,11 @@ struct PaletteTests {
     rig.type(":so")
     rig.expectScreen(
       #"""
+       4710 ruby/small  profilers: not compared yet
       ╭─┐¹processes┌─┐sort s┌──────────────────────────┐2 maps┌─┐205 entries┌─┐9 overlaps┌─┐0/s┌─┐14:32┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │▸      4710 ruby/small yjit     ● live             29   1.9K     9      0                    1s   │
-      │       4711 node/hell… node     ● live            176  29.0K     0      0                    1s   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │▸      4710 ruby/small yjit     ● live             29   1.9K     9              0            1s   │
+      │       4711 node/hell… node     ● live            176  29.0K     0              0            1s   │
       ╰─┘open ↵└─┘inject i└─┘pause p└─┘help ?└─────────────────────────────────────────────────────┘1/2└─╯
       ╭─┐²address space┌─┐4710 ruby/small┌─┐1 cluster┌───────────────────────────────────┐1.9KB of code┌─╮
       │ 556b7de22022                                  1.9K                                  556b7de227c1 │
@@ -38,7 +39,6 @@ struct PaletteTests {
       │▸ 556b7de2279d     24               [JIT] Object#block in <m…█││                                  │
       │  556b7de22780     1d               [JIT] Module#parse       █││▲ 0/s                             │
       │  556b7de226bd     c3          ╳    [JIT] Module#parse       █││▼ 0/s                             │
-      │  556b7de2267f     43          ╳    [JIT] Object#parse       █││                                  │
       │  556b7de22╭─┐command┌────────────────────────────────────────────────────────────────╮           │
       │  556b7de22│ : so                                                                     │ maps 0/s└─╯
       │  556b7de22│ sort                   sort by the next column                         s │─────┐9 ╳┌─╮
@@ -50,8 +50,8 @@ struct PaletteTests {
       │  556b7de22│ sort maps entries      sort maps by a column                             │         5B│
       │  556b7de22│ sort maps bytes        sort maps by a column                             │───┤       │
       │  556b7de22│ sort maps overlaps     sort maps by a column                             │         5B│
-      ╰─┘search /└│ sort maps age          sort maps by a column                             │▲ s└─┘1/9└─╯
-       F1 Help  F2╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/13└─╯ ● watching
+      ╰─┘search /└│ sort maps wrong        sort maps by a column                             │▲ s└─┘1/9└─╯
+       F1 Help  F2╰─┘run ↵└─┘complete tab└─┘close esc└────────────────────────────────┘1/14└─╯ ● watching
       """#)
     rig.press(.down, .down, .tab)
     #expect(rig.rows.contains { $0.contains(": sort entries age") })

@@ -233,10 +233,11 @@ struct PastTests {
     rig.type("[")
     rig.expectScreen(
       """
+       4711 node  profilers: not compared for earlier moments
       ╭─┐¹processes┌─┐sort s┌───────────────────────┐2 maps┌─┐54 entries┌─┐45 overlaps┌─┐4/s┌─┐14:32:37┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │▸      4711 node       node     ● live             30   1.4K    29      1 ⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇⡇    now   │
-      │       4712 ruby3.3    yjit     ● live             24    128    16      3  ⡇   ⡇   ⡇   ⡇    now   │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │▸      4711 node       node     ● live             30   1.4K    29              1 ⡇⡇⡇⡇⡇⡇    now   │
+      │       4712 ruby3.3    yjit     ● live             24    128    16              3  ⡇   ⡇    now   │
       ╰─┘open ↵└─┘live p└─┘help ?└─────────────────────────────────────────────────────────────────┘1/2└─╯
       ╭─┐²address space┌─┐4711 node┌─┐1 cluster┌─────────────────────────────────────────┐1.4KB of code┌─╮
       │ 1000                                          1.4K                                          15b0 │
@@ -244,23 +245,22 @@ struct PastTests {
       │                                                                █  █  █  █  █   █  █  █  █  █     │
       │    ╳  ╳  ╳  ╳  ╳  ╳   ╳  ╳  ╳  ╳  ╳  ╳   ╳  ╳  ╳  ╳  ╳  ╳   ╳  ╳  ╳  ╳  ╳  ╳   ╳  ╳  ╳  ╳  ▲     │
       ╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
-      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌────┐filter \\┌─┐30┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
+      ╭─┐³entries┌─┐4711 node┌─┐follow ●┌────┐filter \┌─┐30┌─┐age ▲┌─╮╭─┐⁴write rate┌──┐auto a┌─┐60 s w┌─╮
       │       ADDRESS   SIZE T  AGE ▲ FL   NAME                      ││      2               ⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿│
       │▸         1570     40 *   0.6s N╳   fun29 a.js:29            █││                      ⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿│
       │          1540     40 *   1.6s N╳   fun28 a.js:28            █││▲ 1/s                 ⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿│
-      │          1510     40 *   2.6s N╳   fun27 a.js:27            █││▼ 26/s               ⠸⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿│
-      │          14e0     40 *   3.6s N╳   fun26 a.js:26            █││                      ⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿│
-      │          14b0     40 *   4.6s N╳   fun25 a.js:25            █││     76               ⠸ ⠇⠇⢸⢸ ⡇⡇⢸⢸ │
-      │          1480     40 *   5.6s N╳   fun24 a.js:24            █│╰─┘20 s 1/s└────────┘all maps 4/s└─╯
-      │          1450     40 *   6.6s N╳   fun23 a.js:23            █│╭─┐⁵overlaps┌─┐29┌──────────┐29 ╳┌─╮
-      │          1420     40 *   7.6s N╳   fun22 a.js:22             ││ ╳ 1570          ├────────┤   0.6s│
-      │          13f0     40 *   8.6s N╳   fun21 a.js:21             ││   1540    ├───────┤           16B│
-      │          13c0     40 *   9.6s N╳   fun20 a.js:20             ││ ╳ 1540          ├────────┤   1.6s│
-      │          1390     40 *    10s ╳    fun19 a.js:19             ││   1510    ├───────┤           16B│
-      │          1360     40 *    11s ╳    fun18 a.js:18             ││ ╳ 1510          ├────────┤   2.6s│
-      │          1330     40 *    12s ╳    fun17 a.js:17             ││   14e0    ├───────┤           16B│
-      │          1300     40 *    13s ╳    fun16 a.js:16             ││ ╳ 14e0          ├────────┤   3.6s│
-      │          12d0     40 *    14s ╳    fun15 a.js:15             ││   14b0    ├───────┤           16B│
+      │          1510     40 *   2.6s N╳   fun27 a.js:27            █││▼ 26/s               ⠘⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿│
+      │          14e0     40 *   3.6s N╳   fun26 a.js:26            █││     76               ⠹⠉⠏⠏⢹⢹⠉⡏⡏⢹⢹⠉│
+      │          14b0     40 *   4.6s N╳   fun25 a.js:25            █│╰─┘20 s 1/s└────────┘all maps 4/s└─╯
+      │          1480     40 *   5.6s N╳   fun24 a.js:24            █│╭─┐⁵overlaps┌─┐29┌──────────┐29 ╳┌─╮
+      │          1450     40 *   6.6s N╳   fun23 a.js:23             ││ ╳ 1570          ├────────┤   0.6s│
+      │          1420     40 *   7.6s N╳   fun22 a.js:22             ││   1540    ├───────┤           16B│
+      │          13f0     40 *   8.6s N╳   fun21 a.js:21             ││ ╳ 1540          ├────────┤   1.6s│
+      │          13c0     40 *   9.6s N╳   fun20 a.js:20             ││   1510    ├───────┤           16B│
+      │          1390     40 *    10s ╳    fun19 a.js:19             ││ ╳ 1510          ├────────┤   2.6s│
+      │          1360     40 *    11s ╳    fun18 a.js:18             ││   14e0    ├───────┤           16B│
+      │          1330     40 *    12s ╳    fun17 a.js:17             ││ ╳ 14e0          ├────────┤   3.6s│
+      │          1300     40 *    13s ╳    fun16 a.js:16             ││   14b0    ├───────┤           16B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└──────────────┘1/30└─╯╰─┘select 5└──────┘age ▲ s└─┘1/29└─╯
        F1 Help  p Live  [ -10s  ] +10s  , -1s  . +1s  F10 Quit      10 malformed   ◀ −10 s  14:32:37  +16
       """)

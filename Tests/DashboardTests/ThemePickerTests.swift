@@ -35,34 +35,34 @@ struct ThemePickerTests {
     var rig = try Self.opened()
     rig.expectScreen(
       #"""
+       4711 node  profilers: not compared yet
       ╭─┐¹processes┌─┐sort s┌──────────────┐2 maps┌─┐14 100 entries┌─┐6 042 overlaps┌─┐200/s┌─┐14:32:21┌─╮
-      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL  +/s ▼ LAST 14 s         AGE   │
-      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482    200              ⡇     1s   │
-      │▸      4711 node       node     ● live          4 809   1.9M   560      0                   14s   │
-      ╰─┘open ↵└─┘╭─┐theme┌────────────────────────────────────────────┐4 built in, 1 yours┌─╮─────┘2/2└─╯
-      ╭─┐²address │ ▸ midnight          dark  default, CVD-safe    │ text dim title key      │B of code┌─╮
-      │           │   daylight          light CVD-safe             │ ● ◐ ▲ ○      states     │           │
-      │ ███ ╱╱ · ·│   terminal          any   your own palette     │ ~ ^ + * ·    tiers      │  · ╱╱ ▓▓▓ │
-      │           │   nord              dark                       │ ≡ = ⊂ ╳      overlaps   │           │
-      │           │   mine              dark  yours: quiet         │ ok warn error runtime   │         ╳ │
-      ╰───────────│                                                │ ⣀⣄⣤⣦⣶⣷⣿⣷⣶⣤⣄⣀ rate       │───────────╯
-      ╭─┐³entries┌│                                                │ ⣿⣷⣶⣤⣄⣀⣀⣄⣤⣶⣷⣿ bytes      │┌─┐60 s w┌─╮
-      │       ADDR│                                                │ ··░░▒▒▓▓████ heat       │           │
-      │▸  98dc3c7c│                                                │ selected row *╳         │           │
-      │   98dc3c7c│                                                │ match this one • mark   │           │
+      │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
+      │       4712 ruby3.3    yjit     ● live          9 291   593K 5 482            200      ⡇     1s   │
+      │▸      4711╭─┐theme┌────────────────────────────────────────────┐4 built in, 1 yours┌─╮     14s   │
+      ╰─┘open ↵└─┘│ ▸ midnight          dark  default, CVD-safe    │ text dim title key      │─────┘2/2└─╯
+      ╭─┐²address │   daylight          light CVD-safe             │ ● ◐ ▲ ○      states     │B of code┌─╮
+      │           │   terminal          any   your own palette     │ ~ ^ + * ·    tiers      │           │
+      │ ███ ╱╱ · ·│   nord              dark                       │ ≡ = ⊂ ╳      overlaps   │  · ╱╱ ▓▓▓ │
+      │           │   mine              dark  yours: quiet         │ ok warn error runtime   │           │
+      │           │                                                │ ⣀⣄⣤⣦⣶⣷⣿⣷⣶⣤⣄⣀ rate       │         ╳ │
+      ╰───────────│                                                │ ⣿⣷⣶⣤⣄⣀⣀⣄⣤⣶⣷⣿ bytes      │───────────╯
+      ╭─┐³entries┌│                                                │ ··░░▒▒▓▓████ heat       │┌─┐60 s w┌─╮
+      │       ADDR│                                                │ selected row *╳         │           │
+      │▸  98dc3c7c│                                                │ match this one • mark   │           │
       │   98dc3c7c│                                                │                         │           │
       │   98dc3c7c│                                                │ text 13.1:1             │           │
       │   98dc3c7c│                                                │ dim 5.9:1               │           │
       │   98dc3c7c│                                                │ tiers ΔE 19.8           │aps 200/s└─╯
-      │   98dc3c7b│                                                │ 256 colours ΔE 12       │⊂┌─┐451 ╳┌─╮
+      │   98dc3c7c│                                                │ 256 colours ΔE 12       │⊂┌─┐451 ╳┌─╮
       │   98dc3c7b│                                                │                         │───┤       │
-      │   98dc3c7a│                                                │                         │───┤   308B│
+      │   98dc3c7b│                                                │                         │───┤   308B│
       │   98dc3c7a├──────────────────────────────────────────────────────────────────────────┤           │
       │   98dc3c7a│ Changes apply immediately. This terminal: 24-bit colour.                 │───┤   372B│
       │   98dc3c7a│ w writes the theme to the configuration. Yours: themes/*.toml beside it. │           │
       │   98dc3c7a╰─┘keep ↵└─┘write w└─┘revert esc└─┘reload r└───────────────────────────────╯───┤   120B│
-      │   98dc3c7a24e     57 ~             node:internal/console/co… ││ ⊂ …022600         │              │
-      │   98dc3c79fee     d6 ~             afterWrite node:internal… ││   …0209c0 ├──────────────┤   128B│
+      │   98dc3c7a39e      d ~             destroyHooksExist node:i… ││ ⊂ …022600         │              │
+      │   98dc3c7a24e     57 ~             node:internal/console/co… ││   …0209c0 ├──────────────┤   128B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└───────────┘1/4 809└─╯╰─┘select 5└─────┘age ▲ s└─┘1/560└─╯
        F1 Help  F2 Options  F3 Search  F4 Filter  F6 Sort  F7 Inject  F10 Quit                 ● watching
       """#)

@@ -86,7 +86,7 @@ struct ProfilerLine {
     case .onRequest:
       "profilers: more than 4 million entries are compared only on request: "
         + (Action.compareProfilers.entry.keys.first?.label(symbols) ?? "")
-    case .unavailable: "profilers: not compared"
+    case .unavailable: monitor.isPast ? "profilers: not compared for earlier moments" : "profilers: not compared"
     }
   }
 }

@@ -89,7 +89,7 @@ struct Table {
         case .pane: Style(column.sorted == nil ? .header : .headerSort)
         case .dialog: Style(.title, on: .dialog)
         }
-      put(title, in: place, row: rect.row, style, column, &drawing)
+      put(title.truncated(to: place.count), in: place, row: rect.row, style, column, &drawing)
       if let target = column.target {
         drawing.register(Rect(column: place.lowerBound, row: rect.row, columns: place.count, rows: 1), target)
       }

@@ -92,7 +92,8 @@ package struct OnceSession: ~Copyable, SessionLoop {
       let seen = screen.monitor.revision
       while memory.poll(&screen, budget: .milliseconds(50)), ContinuousClock.now < end {}
       if screen.monitor.revision != seen { isDone = false }
-      if isDone || ContinuousClock.now >= end { return canvas }
+      if isDone { return canvas }
+      if ContinuousClock.now >= end { return screen.draw(size).canvas }
     }
   }
 
