@@ -232,7 +232,7 @@ struct PastTests {
     var (rig, _) = grown(columns: 100, rows: 30)
     rig.type("[")
     rig.expectScreen(
-      """
+      #"""
        4711 node  profilers: not compared for earlier moments
       ╭─┐¹processes┌─┐sort s┌───────────────────────┐2 maps┌─┐54 entries┌─┐45 overlaps┌─┐4/s┌─┐14:32:37┌─╮
       │        PID COMM       RUNTIME  STATE         ENTRIES  BYTES   OVL   WRONG  +/s ▼ 6 s       AGE   │
@@ -263,6 +263,6 @@ struct PastTests {
       │          1300     40 *    13s ╳    fun16 a.js:16             ││   14b0    ├───────┤           16B│
       ╰─┘search /└─┘next n└─┘sort s└─┘overlap o└──────────────┘1/30└─╯╰─┘select 5└──────┘age ▲ s└─┘1/29└─╯
        F1 Help  p Live  [ -10s  ] +10s  , -1s  . +1s  F10 Quit      10 malformed   ◀ −10 s  14:32:37  +16
-      """)
+      """#)
   }
 }
