@@ -24,7 +24,8 @@ struct JitDumpDecoderTests {
       return
     }
     #expect(move.from == load.range.start && move.range.start == Address(0x7f00_2000) && move.index == 7)
-    let lines = Array(SourceLines(Array(bytes[Int(info.lines.offset)..<Int(info.lines.offset + info.lines.length)]), order: order))
+    let text = Array(bytes[Int(info.lines.offset)..<Int(info.lines.offset + info.lines.length)])
+    let lines = SourceLines.parse(text, of: info, order: order)
     #expect(lines.map(\.line) == [3, 4] && lines.map(\.column) == [1, 0])
     #expect(lines.map { String(decoding: $0.file, as: UTF8.self) } == ["a.js", "b.js"])
   }
@@ -32,7 +33,8 @@ struct JitDumpDecoderTests {
   @Test("The file name \\xff stands for the file of the line before")
   func sameFile() {
     let line = { (number: UInt32, file: [UInt8]) in wide(0x1000 + UInt64(number)) + word(number) + word(0) + file + [0] }
-    let lines = SourceLines(line(1, Array("a.js".utf8)) + line(2, [0xff]) + line(3, [0xff, 0x61]) + line(4, [0xff]), order: .littleEndian)
+    let bytes = line(1, Array("a.js".utf8)) + line(2, [0xff]) + line(3, [0xff, 0x61]) + line(4, [0xff])
+    let lines = SourceLines.parse(bytes, of: info(bytes, lines: 4), order: .littleEndian)
     #expect(lines.map { Array($0.file) } == [Array("a.js".utf8), Array("a.js".utf8), [0xff, 0x61], [0xff, 0x61]])
   }
 

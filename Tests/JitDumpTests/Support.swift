@@ -39,3 +39,8 @@ extension DecodedDump {
     log.loads.map { String(decoding: bytes[Int($0.name.offset)..<Int($0.name.offset + $0.name.length)], as: UTF8.self) }
   }
 }
+
+/// Returns the record of lines of code at 0x1000 that have the given bytes.
+func info(_ bytes: [UInt8], lines: Int) -> DebugInfo {
+  DebugInfo(address: Address(0x1000), lineCount: lines, lines: TextRange(offset: 0, length: UInt64(bytes.count)))
+}

@@ -160,17 +160,14 @@ extension JitDumpDecoder {
     guard count <= (record.end - position) / UInt64(SourceLines.shortestLine) else { return damage(.lineCount, into: &sink) }
     record.content = .debugInfo(
       DebugInfo(
-        address: Address(order.number(bytes, at: 16)), lineCount: Int(count), lines: TextRange(offset: position, length: 0)))
+        address: Address(order.number(bytes, at: 16)), lineCount: Int(count),
+        lines: TextRange(offset: position, length: record.end - position)))
     record.linesLeft = count
     beginLine(into: &sink)
   }
 
   private mutating func beginLine(into sink: inout some JitDumpSink & ~Copyable) {
     guard record.linesLeft > 0 else {
-      if case .debugInfo(var info) = record.content {
-        info.lines.length = position - info.lines.offset
-        record.content = .debugInfo(info)
-      }
       stage = .rest
       return
     }

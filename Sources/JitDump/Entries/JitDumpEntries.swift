@@ -80,7 +80,7 @@ package struct JitDumpEntries: JitDumpSink {
   }
 
   /// Appends the entry of moved code, which keeps its name, code bytes and lines.
-  /// ``JitDumpFollower/lineTable(_:of:limit:)`` moves the lines.
+  /// ``JitDumpFollower/lineTable(_:of:name:limit:)`` moves the lines.
   private mutating func receive(_ move: CodeMove, at time: UInt64) {
     if newest == nil { newest = Dictionary(entries.enumerated().map { ($1.index, $0) }, uniquingKeysWith: { $1 }) }
     guard let place = newest?[move.index], entries[place].range.start == move.from else {

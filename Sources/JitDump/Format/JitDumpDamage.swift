@@ -30,6 +30,11 @@ package struct JitDumpDamage: Hashable, Sendable {
   package var offset: UInt64
   package var cause: Cause
 
+  package init(offset: UInt64, cause: Cause) {
+    self.offset = offset
+    self.cause = cause
+  }
+
   /// True if no record follows at a known place. The decoder then searches for a load, or gives up if the file header is damaged.
   package var endsFraming: Bool {
     switch cause {

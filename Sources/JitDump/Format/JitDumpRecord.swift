@@ -23,6 +23,12 @@ package struct JitDumpRecord: Hashable, Sendable {
   /// The position of the record.
   package var extent: TextRange
   package var content: Content
+
+  package init(time: UInt64, extent: TextRange, content: Content) {
+    self.time = time
+    self.extent = extent
+    self.content = content
+  }
 }
 
 /// New machine code.
@@ -102,8 +108,14 @@ package struct DebugInfo: Hashable, Sendable {
   package var address: Address
   /// The number of lines.
   package var lineCount: Int
-  /// The position of the lines, see ``SourceLines``.
+  /// The position of the lines and any padding, see ``SourceLines``.
   package var lines: TextRange
+
+  package init(address: Address, lineCount: Int, lines: TextRange) {
+    self.address = address
+    self.lineCount = lineCount
+    self.lines = lines
+  }
 }
 
 /// The unwinding information of machine code. It precedes its load.
@@ -114,4 +126,10 @@ package struct UnwindingInfo: Hashable, Sendable {
   package var mappedSize: UInt64
   /// The position of the data: an EH frame header and an EH frame.
   package var data: TextRange
+
+  package init(headerSize: UInt64, mappedSize: UInt64, data: TextRange) {
+    self.headerSize = headerSize
+    self.mappedSize = mappedSize
+    self.data = data
+  }
 }

@@ -9,9 +9,9 @@ package struct LineTable: Sendable {
   ///
   /// OTP 25 writes its first line for an address before the code and its last one for the end of the code. A line before the code applies
   /// from its start, and lines behind it are left out.
-  package init(_ lines: SourceLines, of code: AddressRange) {
+  package init(_ lines: [SourceLine], of code: AddressRange) {
     guard let last = code.last else { return }
-    let inside = Array(lines).lazy.filter { $0.address <= last }
+    let inside = lines.filter { $0.address <= last }
     for line in inside.enumerated().sorted(by: { ($0.element.address, $0.offset) < ($1.element.address, $1.offset) }).map(\.element) {
       var line = line
       line.address = max(line.address, code.start)

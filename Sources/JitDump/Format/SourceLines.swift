@@ -2,7 +2,7 @@ import PerfMap
 
 /// A source line of machine code.
 package struct SourceLine: Hashable, Sendable {
-  /// The address of the first instruction, corrected for the writer.
+  /// The address of the first instruction.
   package var address: Address
   /// The line number, from 1.
   package var line: UInt32
@@ -10,6 +10,8 @@ package struct SourceLine: Hashable, Sendable {
   package var column: UInt32
   /// The name of the source file.
   package var file: ArraySlice<UInt8>
+  /// True if the writer put other bytes over the start of the name, see ``SourceLines``.
+  package var isFileDamaged = false
 
   package init(address: Address, line: UInt32, column: UInt32, file: ArraySlice<UInt8>) {
     self.address = address
@@ -19,41 +21,78 @@ package struct SourceLine: Hashable, Sendable {
   }
 }
 
-/// The source lines in the bytes at ``DebugInfo/lines``. Bytes that were read only in part end the sequence after the last whole line.
-package struct SourceLines: Sequence, IteratorProtocol {
+/// A parser of the bytes at ``DebugInfo/lines``.
+///
+/// Node 20 reads the name of a script after it has freed it: the allocator has put a pointer and a key over the first 16 bytes, which contain
+/// NULs. The names then seem to end early, and perf reads the rest of a name as the next address. Such a record has many bytes behind
+/// its last line. It is parsed again: a name then ends only where an address near the code follows.
+package enum SourceLines {
   /// The length of address, line and column.
   static let fixedLength = 16
   /// The length of a line with an empty file name.
   static let shortestLine = fixedLength + 1
   /// The file name of a line in the same file as the line before it: `\xff`.
   static let sameFile: [UInt8] = [0xff]
+  /// The number of bytes at the start of a freed name that the allocator overwrites.
+  static let overwrittenLength = 16
 
-  private let bytes: [UInt8]
-  private let order: ByteOrder
-  private let excess: UInt64
-  private var index = 0
-  private var file: ArraySlice<UInt8> = []
-
-  /// Creates a sequence. `excess` is subtracted from each address, see ``JitDumpWriter/lineExcess(on:)``.
-  package init(_ bytes: [UInt8], order: ByteOrder, excess: UInt64 = 0) {
-    self.bytes = bytes
-    self.order = order
-    self.excess = excess
+  /// Returns the lines, or those that are complete if `bytes` are only the first ones. `excess` is subtracted from each address, see
+  /// ``JitDumpWriter/lineExcess(on:)``. O(bytes).
+  package static func parse(_ bytes: [UInt8], of info: DebugInfo, order: ByteOrder, excess: UInt64 = 0) -> [SourceLine] {
+    let (lines, length) = parse(bytes, info, order, excess) { _ in true }
+    guard bytes.count - length >= 8, UInt64(bytes.count) == info.lines.length else { return lines }
+    var (again, used) = parse(bytes, info, order, excess) { isEnd($0, of: bytes, info, order) }
+    guard again.count == info.lineCount, bytes.count - used < 8 else { return lines }
+    for index in again.indices { again[index].isFileDamaged = again[index].file.contains(0) }
+    return again
   }
 
-  /// Returns the next line, or nil at the end. O(bytes of the line).
-  package mutating func next() -> SourceLine? {
-    let bytes = bytes
-    let start = index
-    let text = start + Self.fixedLength
-    guard text < bytes.count, let end = bytes[text...].firstIndex(of: 0) else { return nil }
-    let name = bytes[text..<end]
-    if start == 0 || !name.elementsEqual(Self.sameFile) { file = name }
-    let span = bytes.span.bytes
-    let line = SourceLine(
-      address: Address(order.number(span, at: start, as: UInt64.self) &- excess), line: order.number(span, at: start + 8),
-      column: order.number(span, at: start + 12), file: file)
-    index = end + 1
-    return line
+  /// Returns the lines and their length. `endsName` returns true for a NUL that ends a name.
+  private static func parse(
+    _ bytes: [UInt8], _ info: DebugInfo, _ order: ByteOrder, _ excess: UInt64, _ endsName: (Int) -> Bool
+  ) -> (lines: [SourceLine], length: Int) {
+    var lines: [SourceLine] = []
+    var file: ArraySlice<UInt8> = []
+    var index = 0
+    while lines.count < info.lineCount {
+      let text = index + fixedLength
+      guard text < bytes.count, let end = bytes[text...].indices.first(where: { bytes[$0] == 0 && endsName($0) }) else { break }
+      let name = bytes[text..<end]
+      if lines.isEmpty || !name.elementsEqual(sameFile) { file = name }
+      let address: UInt64 = order.number(bytes.span.bytes, at: index)
+      lines.append(
+        SourceLine(
+          address: Address(address &- excess), line: order.number(bytes.span.bytes, at: index + 8),
+          column: order.number(bytes.span.bytes, at: index + 12), file: file))
+      index = end + 1
+    }
+    return (lines, index)
+  }
+
+  /// Returns true if the NUL at an index is followed by a line with an address near the code, or only by padding.
+  private static func isEnd(_ end: Int, of bytes: [UInt8], _ info: DebugInfo, _ order: ByteOrder) -> Bool {
+    let next = end + 1
+    guard bytes.count - next >= 8 else { return bytes[next...].allSatisfy { $0 == 0 } }
+    let distance = order.number(bytes.span.bytes, at: next, as: UInt64.self) &- info.address.rawValue
+    return distance < JitDumpDecoder.longestRecord
+  }
+}
+
+extension SourceLine {
+  /// Replaces a damaged file name by the one in the name of a V8 function, such as `JS:*f /srv/app.js:3:1`, if the lengths and the bytes that
+  /// are not damaged agree.
+  mutating func repairFile(from functionName: [UInt8]) {
+    guard isFileDamaged else { return }
+    var path = functionName[...]
+    for _ in 0..<2 {
+      guard let colon = path.lastIndex(of: UInt8(ascii: ":")) else { return }
+      path = path[..<colon]
+    }
+    let name = path.suffix(file.count)
+    guard name.count == file.count, name.startIndex > 0, functionName[name.startIndex - 1] == UInt8(ascii: " "),
+      name.dropFirst(SourceLines.overwrittenLength).elementsEqual(file.dropFirst(SourceLines.overwrittenLength))
+    else { return }
+    file = name
+    isFileDamaged = false
   }
 }

@@ -64,11 +64,13 @@ package final class JitDumpFollower {
   package func bytes(_ range: TextRange, limit: Int) -> [UInt8] { follower.bytes(range, limit: limit) }
 
   /// Reads the source lines of a piece of code, from at most `limit` bytes. The addresses are corrected for the writer, and for a move of
-  /// the code since its load.
-  package func lineTable(_ info: DebugInfo, of code: AddressRange, limit: Int) -> LineTable? {
+  /// the code since its load. File names that the writer has damaged are taken from `name`, the name of the code, where possible.
+  package func lineTable(_ info: DebugInfo, of code: AddressRange, name: [UInt8], limit: Int) -> LineTable? {
     guard let header = decoder.header else { return nil }
     let excess = writer.lineExcess(on: header) &+ info.address.rawValue &- code.start.rawValue
-    return LineTable(SourceLines(bytes(info.lines, limit: limit), order: header.order, excess: excess), of: code)
+    var lines = SourceLines.parse(bytes(info.lines, limit: limit), of: info, order: header.order, excess: excess)
+    for index in lines.indices { lines[index].repairFile(from: name) }
+    return LineTable(lines, of: code)
   }
 
   /// Closes the file. The next poll opens it again as a new generation.

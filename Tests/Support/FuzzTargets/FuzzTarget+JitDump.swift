@@ -81,7 +81,7 @@ extension FuzzTarget {
         case .load(let load): try encoder.append(load, name: slice(load.name), code: slice(load.code), time: record.time, to: &again)
         case .move(let move): try encoder.append(move, time: record.time, to: &again)
         case .debugInfo(let info):
-          let lines = Array(SourceLines(slice(info.lines), order: header.order))
+          let lines = SourceLines.parse(slice(info.lines), of: info, order: header.order)
           if lines.count != info.lineCount { return "\(lines.count) lines, not \(info.lineCount)" }
           try encoder.append(lines, of: info.address, time: record.time, to: &again)
         case .unwindingInfo(let info):

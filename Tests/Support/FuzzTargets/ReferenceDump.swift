@@ -166,6 +166,6 @@ package struct ReferenceDump {
     return .debugInfo(
       DebugInfo(
         address: Address(number(start + 16, 8)), lineCount: Int(count),
-        lines: TextRange(offset: UInt64(start) + 32, length: UInt64(offset - start - 32))))
+        lines: TextRange(offset: UInt64(start) + 32, length: UInt64(end - start - 32))))
   }
 }
