@@ -40,7 +40,7 @@ extension DecodedDump {
   }
 }
 
-/// Returns the record of lines of code at 0x1000 that have the given bytes.
-func info(_ bytes: [UInt8], lines: Int) -> DebugInfo {
-  DebugInfo(address: Address(0x1000), lineCount: lines, lines: TextRange(offset: 0, length: UInt64(bytes.count)))
+/// Returns the record of lines that have the given bytes.
+func info(_ bytes: [UInt8], at address: UInt64 = 0x1000, lines: Int) -> DebugInfo {
+  DebugInfo(address: Address(address), lineCount: lines, lines: TextRange(offset: 0, length: UInt64(bytes.count)))
 }

@@ -70,7 +70,7 @@ extension JitDumpDecoder {
     record.time = order.number(bytes, at: 8)
     guard UInt64(RecordKind.prefixLength)...(kind == nil ? Self.longestUnknownRecord : Self.longestRecord) ~= size else {
       report(.recordSize, into: &sink)
-      search.start(with: bytes)
+      search.start(with: bytes.extracting(first: RecordKind.prefixLength))
       stage = .lost
       return
     }

@@ -24,8 +24,8 @@ package struct SourceLine: Hashable, Sendable {
 /// A parser of the bytes at ``DebugInfo/lines``.
 ///
 /// Node 20 reads the name of a script after it has freed it: the allocator has put a pointer and a key over the first 16 bytes, which contain
-/// NULs. The names then seem to end early, and perf reads the rest of a name as the next address. Such a record has many bytes behind
-/// its last line. It is parsed again: a name then ends only where an address near the code follows.
+/// NULs. The names then seem to end early, and perf reads the rest of a name as the next address. In such a record, an address is far
+/// from the code, or bytes are left behind the last line. It is parsed again: a name then ends only where an address near the code follows.
 package enum SourceLines {
   /// The length of address, line and column.
   static let fixedLength = 16
@@ -40,7 +40,8 @@ package enum SourceLines {
   /// ``JitDumpWriter/lineExcess(on:)``. O(bytes).
   package static func parse(_ bytes: [UInt8], of info: DebugInfo, order: ByteOrder, excess: UInt64 = 0) -> [SourceLine] {
     let (lines, length) = parse(bytes, info, order, excess) { _ in true }
-    guard bytes.count - length >= 8, UInt64(bytes.count) == info.lines.length else { return lines }
+    let isPlausible = bytes.count - length < 8 && lines.allSatisfy { isNear($0.address.rawValue &+ excess, info) }
+    guard !isPlausible, UInt64(bytes.count) == info.lines.length else { return lines }
     var (again, used) = parse(bytes, info, order, excess) { isEnd($0, of: bytes, info, order) }
     guard again.count == info.lineCount, bytes.count - used < 8 else { return lines }
     for index in again.indices { again[index].isFileDamaged = again[index].file.contains(0) }
@@ -72,9 +73,13 @@ package enum SourceLines {
   /// Returns true if the NUL at an index is followed by a line with an address near the code, or only by padding.
   private static func isEnd(_ end: Int, of bytes: [UInt8], _ info: DebugInfo, _ order: ByteOrder) -> Bool {
     let next = end + 1
-    guard bytes.count - next >= 8 else { return bytes[next...].allSatisfy { $0 == 0 } }
-    let distance = order.number(bytes.span.bytes, at: next, as: UInt64.self) &- info.address.rawValue
-    return distance < JitDumpDecoder.longestRecord
+    guard bytes.count - next >= shortestLine else { return bytes.count - next < 8 && bytes[next...].allSatisfy { $0 == 0 } }
+    return isNear(order.number(bytes.span.bytes, at: next), info)
+  }
+
+  /// Returns true if an address is less than 256 MiB from the start of the code.
+  private static func isNear(_ address: UInt64, _ info: DebugInfo) -> Bool {
+    Int64(bitPattern: address &- info.address.rawValue).magnitude < JitDumpDecoder.longestRecord
   }
 }
 
