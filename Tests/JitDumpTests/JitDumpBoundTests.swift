@@ -8,7 +8,7 @@ import Testing
 /// The bounds of SECURITY.md, at the edge and one beyond.
 @Suite("Bounds of jitdumps")
 struct JitDumpBoundTests {
-  /// Decodes bytes with holes: negative numbers in `parts` are not needed, because each part is bytes or a hole.
+  /// A part of a sparse file.
   private enum Part {
     case bytes([UInt8])
     case hole(UInt64)

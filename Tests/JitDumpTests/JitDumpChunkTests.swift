@@ -6,7 +6,9 @@ import Testing
 
 @Suite("Jitdumps decoded in chunks")
 struct JitDumpChunkTests {
-  @Test("A dump with each kind of record has the same contents when split at any two offsets", arguments: [ByteOrder.littleEndian, .bigEndian])
+  @Test(
+    "A dump with each kind of record has the same contents when split at any two offsets",
+    arguments: [ByteOrder.littleEndian, .bigEndian])
   func twoCuts(_ order: ByteOrder) throws {
     let bytes = try FuzzTarget.allKinds(order)
     let whole = DecodedDump(bytes)
@@ -25,7 +27,8 @@ struct JitDumpChunkTests {
     #expect(DecodedDump(bytes, cuts: Array(0..<bytes.count)) == whole, "byte by byte")
     var random = SeededRandom(salt: 2000)
     for length in [3, 100, 4096] {
-      #expect(DecodedDump(bytes, cuts: cuts(bytes.count, about: length, &random)) == whole, "chunks of about \(length): \(SeededRandom.words)")
+      let cuts = cuts(bytes.count, about: length, &random)
+      #expect(DecodedDump(bytes, cuts: cuts) == whole, "chunks of about \(length): \(SeededRandom.words)")
     }
   }
 

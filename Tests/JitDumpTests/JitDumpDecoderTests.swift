@@ -62,7 +62,8 @@ struct JitDumpDecoderTests {
       let dump = DecodedDump(Array(bytes.prefix(count)))
       #expect(dump.log.records.count == ends.dropFirst().count { $0 <= count }, "\(count) bytes")
       let start = ends.last { $0 <= count } ?? 0
-      #expect(dump.decoder.tail == (count == start ? nil : TextRange(offset: UInt64(start), length: UInt64(count - start))), "\(count) bytes")
+      let tail = TextRange(offset: UInt64(start), length: UInt64(count - start))
+      #expect(dump.decoder.tail == (count == start ? nil : tail), "\(count) bytes")
       #expect(dump.damages.isEmpty)
     }
   }
@@ -97,19 +98,19 @@ struct JitDumpDecoderTests {
   @Test(
     "A damaged record of a possible size is reported with its offset, and the records around it are decoded",
     arguments: [
-      Damaged(cause: .shortRecord, record: record(0, [UInt8](repeating: 0, count: 40))),
-      Damaged(cause: .shortRecord, record: record(1, [UInt8](repeating: 0, count: 47))),
-      Damaged(cause: .shortRecord, record: record(2, [UInt8](repeating: 0, count: 15))),
-      Damaged(cause: .shortRecord, record: record(4, [UInt8](repeating: 0, count: 23))),
+      Damaged(cause: .shortRecord, record: record(0, zeros(40))),
+      Damaged(cause: .shortRecord, record: record(1, zeros(47))),
+      Damaged(cause: .shortRecord, record: record(2, zeros(15))),
+      Damaged(cause: .shortRecord, record: record(4, zeros(23))),
       Damaged(cause: .openName, record: load("name", code: [1, 2, 3], end: [])),
       Damaged(cause: .codeSize, record: load("f", code: [UInt8](repeating: 1, count: 8), codeSize: 9)),
       Damaged(cause: .codeSize, record: load("f", code: [UInt8](repeating: 1, count: 8), codeSize: 1 << 63)),
       Damaged(cause: .beyondAddressSpace, record: load("f", at: .max, code: [1, 2])),
       Damaged(cause: .beyondAddressSpace, record: record(1, wide(0) + wide(0) + wide(0) + wide(.max) + wide(2) + wide(0))),
-      Damaged(cause: .lineCount, record: record(2, wide(1) + wide(2) + [UInt8](repeating: 0, count: 33))),
-      Damaged(cause: .lineCount, record: record(2, wide(1) + wide(.max) + [UInt8](repeating: 0, count: 34))),
-      Damaged(cause: .lineCount, record: record(2, wide(1) + wide(2) + [UInt8](repeating: 0, count: 16) + Array("file\0".utf8) + [UInt8](repeating: 0, count: 16))),
-      Damaged(cause: .openName, record: record(2, wide(1) + wide(1) + [UInt8](repeating: 0, count: 16) + Array("file".utf8))),
+      Damaged(cause: .lineCount, record: record(2, wide(1) + wide(2) + zeros(33))),
+      Damaged(cause: .lineCount, record: record(2, wide(1) + wide(.max) + zeros(34))),
+      Damaged(cause: .lineCount, record: record(2, wide(1) + wide(2) + zeros(16) + Array("file\0".utf8) + zeros(16))),
+      Damaged(cause: .openName, record: record(2, wide(1) + wide(1) + zeros(16) + Array("file".utf8))),
       Damaged(cause: .unwindingSize, record: record(4, wide(5) + wide(0) + wide(0) + [1, 2, 3, 4])),
       Damaged(cause: .unwindingSize, record: record(4, wide(4) + wide(5) + wide(0) + [1, 2, 3, 4])),
       Damaged(cause: .unwindingSize, record: record(4, wide(.max) + wide(0) + wide(0) + [1, 2, 3, 4])),

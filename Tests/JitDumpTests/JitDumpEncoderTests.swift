@@ -45,7 +45,8 @@ struct JitDumpEncoderTests {
   }
 
   @Test(
-    "A dump with source lines that is encoded again has the same numbers of records, lines and code bytes", arguments: ["node-app", "erlang-chain"])
+    "A dump with source lines that is encoded again has the same numbers of records, lines and code bytes",
+    arguments: ["node-app", "erlang-chain"])
   func sameCounts(_ name: String) throws {
     let bytes = try SampleDump.bytes(name)
     let again = try DecodedDump(encoded(bytes))

@@ -33,6 +33,6 @@ package struct JitDumpHeader: Hashable, Sendable {
 
   package var clock: Clock { flags & 1 == 0 ? .monotonic : .architecture }
 
-  /// True if the code is that of a 32-bit machine: 386, MIPS, ARM, or 32-bit variants of others are not told apart by the machine alone.
+  /// True if the code is that of a 386, MIPS or ARM. The machine alone does not show 32-bit variants of other processors.
   package var isThirtyTwoBit: Bool { [3, 8, 40].contains(machine) }
 }

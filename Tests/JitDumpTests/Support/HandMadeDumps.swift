@@ -11,6 +11,7 @@ func header(size: UInt32 = 40) -> [UInt8] {
   return bytes + [UInt8](repeating: 0, count: max(0, Int(size) - 40))
 }
 
+func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 func word(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.littleEndian, Array.init) }
 func wide(_ number: UInt64) -> [UInt8] { withUnsafeBytes(of: number.littleEndian, Array.init) }
 
