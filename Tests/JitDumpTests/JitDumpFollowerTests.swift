@@ -89,6 +89,19 @@ struct JitDumpFollowerTests {
     #expect(follower.writer == .other)
   }
 
+  @Test("The name of the first load shows the writer, also if the header alone was read before and is that of V8")
+  func writerBehindHeader() throws {
+    var log = DumpLog()
+    var v8 = header()
+    v8.replaceSubrange(16..<20, with: word(0xdead_beef))
+    try directory.write(name, v8)
+    follower.poll(into: &log)
+    #expect(follower.writer == .v8)
+    try directory.append(name, load("py::f:a.py"))
+    follower.poll(into: &log)
+    #expect(follower.writer == .cpython)
+  }
+
   @Test("A link, a FIFO and a directory are not opened")
   func kinds() throws {
     var log = DumpLog()

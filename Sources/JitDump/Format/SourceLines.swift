@@ -37,7 +37,7 @@ package enum SourceLines {
   static let overwrittenLength = 16
 
   /// Returns the lines, or those that are complete if `bytes` are only the first ones. `excess` is subtracted from each address, see
-  /// ``JitDumpWriter/lineExcess(on:)``. O(bytes).
+  /// ``JitDumpWriter/lineExcess(on:)``. O(bytes), and some 80 bytes of memory a line.
   package static func parse(_ bytes: [UInt8], of info: DebugInfo, order: ByteOrder, excess: UInt64 = 0) -> [SourceLine] {
     let (lines, length) = parse(bytes, info, order, excess) { _ in true }
     let isPlausible = bytes.count - length < 8 && lines.allSatisfy { isNear($0.address.rawValue &+ excess, info) }

@@ -46,7 +46,7 @@ package final class JitDumpFollower {
     into sink: inout some JitDumpSink & ~Copyable, budget: ByteCount = ByteCount(.max)
   ) -> MapFollower.Progress {
     let before = generation
-    let wanted = writer == .other ? Self.mostComparedLoads - comparedLoads : 0
+    let wanted = writer == .other || comparedLoads == 0 ? Self.mostComparedLoads - comparedLoads : 0
     var receiver = DumpReceiver(decoder: decoder, sink: sink, wantedLoads: wanted)
     let progress = follower.poll(into: &receiver, budget: budget)
     decoder = receiver.decoder
