@@ -42,6 +42,11 @@ let package = Package(
       name: "MapAnalysis",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
+    // jitdumps, which hold machine code with its name, source lines and time: decoder, encoder, follower.
+    .target(
+      name: "JitDump",
+      dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
     // inotify, directories, atomic file replacement, child processes and the directories of processes in /proc.
     .target(
       name: "LinuxSystem",
@@ -156,6 +161,10 @@ let package = Package(
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
     .testTarget(
+      name: "JitDumpTests",
+      dependencies: ["FuzzTargets", "JitDump", "PerfMap", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    .testTarget(
       name: "LinuxSystemTests",
       dependencies: ["LinuxSystem", "PerfMap", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
@@ -178,7 +187,7 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording", "Screen", "Session", "Settings", "Terminal",
+        "Dashboard", "JitDump", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording", "Screen", "Session", "Settings", "Terminal",
         "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Support/FuzzTargets",
