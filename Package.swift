@@ -52,12 +52,17 @@ let package = Package(
       name: "Processes",
       dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
+    // Samples of the code that processes run: a decoder of the kernel's records, and the events that take them. Knows no names.
+    .target(
+      name: "Sampling",
+      dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
     // The cells, colours, text and keys of a screen as values, independent of any terminal.
     .target(name: "Screen", dependencies: ["PerfMap"], swiftSettings: strict),
     // The state of all maps over time.
     .target(
       name: "Monitor",
-      dependencies: ["PerfMap", "MapAnalysis", "Processes", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: ["PerfMap", "MapAnalysis", "Processes", "Sampling", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
     // The recording format: the bytes that a monitor received, with times.
     .target(
@@ -68,7 +73,8 @@ let package = Package(
     .target(
       name: "Watching",
       dependencies: [
-        "PerfMap", "LinuxSystem", "Processes", "Monitor", "Recording", .product(name: "SystemPackage", package: "swift-system"),
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Sampling", "Monitor", "Recording",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     // The built-in themes, embedded in the program.
