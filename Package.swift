@@ -107,7 +107,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Dashboard",
+        "PerfMap", "MapAnalysis", "Processes", "Sampling", "Screen", "Monitor", "Dashboard",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -125,8 +125,8 @@ let package = Package(
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Watching", "Settings", "Dashboard",
-        "Terminal", "Reports", "Simulator", "Session", "CLinux",
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Sampling", "Screen", "Monitor", "Recording", "Watching", "Settings",
+        "Dashboard", "Terminal", "Reports", "Simulator", "Session", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

@@ -36,7 +36,8 @@ package final class ProcessSampling {
   /// Names the samples so far. Returns true if there were any records.
   package func turn() -> Bool {
     // A process that ended before the ends of the rings are noted has no later records.
-    let ended = processes.filter { $0.isRunning && hasEnded($0.pid) }
+    let gone = exits.ended()
+    let ended = processes.filter { $0.isRunning && (exits.isWatching($0.pid) ? gone.contains($0.pid) : !$0.pid.isInUse) }
     let heads = sampler.heads
     for process in processes where process.isRunning { process.readMap() }
     let records = sampler.records(below: heads)
@@ -46,8 +47,6 @@ package final class ProcessSampling {
     for process in ended { end(process) }
     return !records.isEmpty
   }
-
-  private func hasEnded(_ pid: ProcessID) -> Bool { exits.isWatching(pid) ? exits.ended().contains(pid) : !pid.isInUse }
 
   private func count(_ records: [SampleRecord]) {
     for record in records {
