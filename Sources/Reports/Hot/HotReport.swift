@@ -27,6 +27,9 @@ package struct HotReport {
     summary = HotSummary(profile) { perf.answer(for: $0, profile.names) }
   }
 
+  /// True if there are no samples.
+  package var isEmpty: Bool { profile.count == 0 }
+
   /// Returns the name of a function: that of an entry, `[node]` for code of a file without an entry, `[unnamed]` for memory without both.
   func name(of function: HotFunction) -> [UInt8] {
     switch function {

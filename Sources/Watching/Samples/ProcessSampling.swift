@@ -33,6 +33,9 @@ package final class ProcessSampling {
   /// The descriptors to poll: readable if a ring is half full, or a process has ended.
   package var descriptors: [Int32] { sampler.descriptors + (exits.descriptor.map { [$0] } ?? []) }
 
+  /// True while a process has not ended.
+  package var isRunning: Bool { processes.contains { $0.isRunning } }
+
   /// Names the samples so far. Returns true if there were any records.
   package func turn() -> Bool {
     // A process that ended before the ends of the rings are noted has no later records.
