@@ -62,7 +62,9 @@ let package = Package(
     // The state of all maps over time.
     .target(
       name: "Monitor",
-      dependencies: ["PerfMap", "MapAnalysis", "Processes", "Sampling", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [
+        "PerfMap", "MapAnalysis", "Processes", "Sampling", "CPCRE2", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     // The recording format: the bytes that a monitor received, with times.
     .target(
@@ -154,6 +156,8 @@ let package = Package(
     .executableTarget(name: "run-memory", path: "Tests/Support/run-memory"),
     // Maps memory of several kinds and unmaps it on request, for the tests of executable memory.
     .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
+    // Runs code that replaces itself at one address, for the tests of sampling.
+    .executableTarget(name: "run-hot", path: "Tests/Support/run-hot"),
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],
       swiftSettings: strict),
@@ -166,6 +170,12 @@ let package = Package(
       dependencies: ["LinuxSystem", "PerfMap", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "LinuxSystem", "TestSupport", "map-memory"], swiftSettings: strict),
+    .testTarget(
+      name: "SamplingTests",
+      dependencies: [
+        "Sampling", "MapAnalysis", "PerfMap", "TestSupport", "run-hot", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "Screen"], swiftSettings: strict),
     // A program that uses Terminal. The tests of Terminal run it in a pseudo-terminal.
@@ -184,8 +194,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording", "Screen", "Session", "Settings", "Terminal",
-        "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+        "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording", "Sampling", "Screen", "Session", "Settings",
+        "Terminal", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Support/FuzzTargets",
       swiftSettings: strict),
@@ -198,7 +208,8 @@ let package = Package(
       path: "Tests/Support/BenchmarkTargets",
       swiftSettings: strict),
     .testTarget(
-      name: "MonitorTests", dependencies: ["MapAnalysis", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
+      name: "MonitorTests", dependencies: ["MapAnalysis", "Monitor", "PerfMap", "Processes", "Sampling", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "DashboardTests",
       dependencies: ["Dashboard", "MapAnalysis", "Monitor", "Screen", "Settings", "TestSupport"],
@@ -226,7 +237,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "run-memory", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen", "Session",
+        "jittop", "run-code", "run-hot", "run-memory", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen",
+        "Session",
         "Settings", "TestSupport",
       ],
       swiftSettings: strict),

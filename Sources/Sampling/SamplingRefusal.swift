@@ -64,7 +64,9 @@ package struct SamplingRefusal: Error, Hashable, Sendable {
     guard let level = circumstances.paranoia, level > 2 else {
       return ("the kernel forbids tracing this process, for example because it has changed its user or has capabilities", capability)
     }
-    return ("kernel.perf_event_paranoid is \(level), which forbids sampling", "run: sudo sysctl kernel.perf_event_paranoid=2; or \(capability)")
+    return (
+      "kernel.perf_event_paranoid is \(level), which forbids sampling", "run: sudo sysctl kernel.perf_event_paranoid=2; or \(capability)"
+    )
   }
 
   private static func event(_ errno: Errno, _ circumstances: Circumstances) -> (cause: String, remedy: String) {
@@ -99,7 +101,9 @@ extension SamplingRefusal.Circumstances {
   }
 
   private static func sysctl(_ name: String) -> Int? {
-    guard let directory = try? ProcDirectory("/proc/sys/kernel"), let bytes = (try? directory.read(name, limit: 32)) ?? nil else { return nil }
+    guard let directory = try? ProcDirectory("/proc/sys/kernel"), let bytes = (try? directory.read(name, limit: 32)) ?? nil else {
+      return nil
+    }
     return Int(String(decoding: bytes.prefix { $0 != 0x0a }, as: UTF8.self))
   }
 }

@@ -18,7 +18,7 @@ package struct StackTree: Sendable {
 
   private var nodes = [Node(outer: 0, frame: 0, samples: 0)]
   private var inner: [Step: Stack] = [:]
-  /// The maximum number of different stacks, of some 40 bytes each.
+  /// The maximum number of stacks of several frames, of some 40 bytes each.
   private let limit: Int
 
   package init(limit: Int = 1 << 22) { self.limit = limit }
@@ -28,14 +28,14 @@ package struct StackTree: Sendable {
 
   /// Adds a sample with frames from the outermost to the innermost, and returns its stack. O(frames).
   ///
-  /// If the tree is full, the innermost frame alone is used; if that is a new stack too, the empty stack.
+  /// If the tree is full, a new stack is reduced to its innermost frame.
   package mutating func add(_ frames: [UInt32]) -> Stack {
-    let stack = find(frames[...]) ?? find(frames.suffix(1)) ?? 0
+    let stack = find(frames[...], limit: limit) ?? find(frames.suffix(1), limit: .max) ?? 0
     nodes[Int(stack)].samples = nodes[Int(stack)].samples.addingSaturated(1)
     return stack
   }
 
-  private mutating func find(_ frames: ArraySlice<UInt32>) -> Stack? {
+  private mutating func find(_ frames: ArraySlice<UInt32>, limit: Int) -> Stack? {
     var stack: Stack = 0
     for frame in frames {
       let step = Step(outer: stack, frame: frame)

@@ -103,7 +103,8 @@ struct HotTargets {
         notes.append(("\(name): \(error.cause), so code in files is not told from unnamed code", error.remedy))
       }
       if case .notKept(let reason) = process.framePointers { notes.append(("\(name): callers are not known: \(reason)", nil)) }
-      if process.profile.leftOut > 0 { notes.append(("\(name): too many samples; \(process.profile.leftOut) are counted but not printed", nil)) }
+      let leftOut = process.profile.leftOut
+      if leftOut > 0 { notes.append(("\(name): too many samples; \(leftOut) are counted but not printed", nil)) }
     }
     if sampling.isThrottled {
       notes.append(("the kernel has limited the sampling, because it took too much time", "sample less often with --hertz"))
