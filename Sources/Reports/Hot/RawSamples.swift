@@ -26,19 +26,29 @@ package struct RawSamples {
   private mutating func line(_ report: Int, _ sample: HotProfile.TimedSample) -> String {
     let stack = reports[report].profile.stacks.frames(of: sample.stack)
     let head = "{\"time\":\(sample.time.rawValue),\"pid\":\(reports[report].process.pid),\"tid\":\(sample.thread.rawValue)"
-    // The stack is empty if there were too many different ones.
+    // A stack has at least one frame.
     guard let leaf = stack.first else { return head + "}" }
-    let line = head + "," + json(report, leaf)
+    let line = head + json(report, leaf, at: .leaf)
     guard callers == .listed else { return line + "}" }
-    return line + ",\"chain\":[" + stack.dropFirst().map { "{" + json(report, $0) + "}" }.joined(separator: ",") + "]}"
+    let chain = stack.dropFirst().map { json(report, $0, at: .caller) }
+    return line + ",\"chain\":[" + chain.map { "{" + $0.dropFirst() + "}" }.joined(separator: ",") + "]}"
   }
 
-  private mutating func json(_ report: Int, _ number: UInt32) -> String {
+  private enum Position { case leaf, caller }
+
+  /// Returns the keys and values of a frame, after a comma. The frame of a caller is at its call; the return address is after it.
+  private mutating func json(_ report: Int, _ number: UInt32, at position: Position) -> String {
+    let frame = reports[report].profile.frames[Int(number)]
+    let address = Address(position == .leaf ? frame.address.rawValue : frame.address.rawValue &+ 1)
+    return ",\"ip\":\"0x\(address)\"," + code(report, number)
+  }
+
+  private mutating func code(_ report: Int, _ number: UInt32) -> String {
     if let known = frames[report][Int(number)] { return known }
     let (report, place) = (reports[report], report)
     let frame = report.profile.frames[Int(number)]
     let object = JSONValue.object([
-      "ip": .string("0x\(frame.address)"), "where": .string(frame.place.rawValue),
+      "where": .string(frame.place.rawValue),
       "name": JSONValue(report.name(of: frame).map { JSONOutput.string($0) }),
       "perf": JSONValue(report.perf.name(for: frame).map { JSONOutput.string($0) }),
     ])

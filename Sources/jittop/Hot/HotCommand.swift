@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import PerfMap
 import Processes
 import Reports
@@ -78,12 +79,23 @@ struct HotCommand: ParsableCommand {
     let rate = SamplingRate(hertz: hertz, callers: true)
     _ = MapWatch.raiseDescriptorLimit()
     let opened = try HotTargets(targets, maps, process, keepsTimes: raw).sampling(rate)
-    var sampling = HotRun(opened, signals: signals, limit: time?.duration)
-    let duration = sampling.run()
+    if time == nil, isatty(STDERR_FILENO) == 1 { Failure.note("sampling; ctrl-c shows the result") }
+    let duration = sample(opened, signals)
     let reports = HotTargets.reports(opened, HotPeriod(duration, hertz: hertz, lost: opened.lost))
     for note in HotTargets.notes(opened) { Failure.note(note.text, remedy: note.remedy) }
     try print(reports)
     if reports.allSatisfy({ $0.isEmpty }) { throw Ended(status: 1) }
+  }
+
+  /// Samples until the end, and returns the duration. Afterwards, signals have their usual effects again.
+  private func sample(_ sampling: ProcessSampling, _ signals: consuming SignalQueue) -> Duration {
+    var run = HotRun(sampling, signals: signals, limit: time?.duration)
+    let duration = run.run()
+    signal(SIGPIPE, SIG_DFL)
+    var none = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, nil)
+    return duration
   }
 
   private func print(_ reports: [HotReport]) throws {
