@@ -3,45 +3,46 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Samples real programs. Their user is that of the tests, so no privilege is needed at the usual settings of the kernel.
-@Suite("jittop hot", .ownThread, .enabled(if: HotTests.canSample, "sampling is not permitted, or the code of run-hot does not run here"))
-struct HotTests {
-  static let canSample: Bool = {
+/// A running `run-hot`, which replaces its inner function every 10 ms.
+private final class HotProgram {
+  let directory: ScratchDirectory
+  let child: ChildProcess
+
+  static let canBeSampled: Bool = {
     #if arch(x86_64)
-      guard let run = try? HotProgram() else { return false }
-      return (try? Jittop.run("hot", "--for", "200ms", "--directory", run.directory.path, "\(run.child.pid)"))?.ending == .exit(0)
+      return (try? HotProgram())?.isSampled ?? false
     #else
       return false
     #endif
   }()
 
-  /// A running `run-hot`, which replaces its inner function every 10 ms.
-  private final class HotProgram {
-    let directory: ScratchDirectory
-    let child: ChildProcess
+  init(threads: Int = 0) throws {
+    directory = try ScratchDirectory()
+    child = try ChildProcess(BuiltProgram.path("run-hot"), [directory.path, "\(threads)"])
+    guard becomesTrue({ child.isRunning() && child.output.count > 0 }) else { throw SetupError(step: "run-hot does not run") }
+  }
 
-    init(threads: Int = 0) throws {
-      directory = try ScratchDirectory()
-      child = try ChildProcess(BuiltProgram.path("run-hot"), [directory.path, "\(threads)"])
-      guard becomesTrue({ child.isRunning() && child.output.count > 0 }) else { throw SetupError(step: "run-hot does not run") }
-    }
+  private var isSampled: Bool { (try? hot("--for", "200ms", "\(child.pid)"))?.ending == .exit(0) }
 
-    /// The numbers and start times of the inner function.
-    var switches: [(number: Int, time: UInt64)] {
-      child.text.split(separator: "\n").compactMap { line in
-        let words = line.split(separator: " ")
-        guard words.count == 2, let number = Int(words[0]), let time = UInt64(words[1]) else { return nil }
-        return (number, time)
-      }
-    }
-
-    func hot(_ arguments: String...) throws -> (ending: Ending, output: String, errors: String) {
-      let command = try ChildProcess(Jittop.path, ["hot", "--directory", directory.path] + arguments)
-      let ending = command.ends()
-      return (ending, command.text, command.errorText)
+  /// The numbers and start times of the inner function.
+  var switches: [(number: Int, time: UInt64)] {
+    child.text.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      guard words.count == 2, let number = Int(words[0]), let time = UInt64(words[1]) else { return nil }
+      return (number, time)
     }
   }
 
+  func hot(_ arguments: String...) throws -> (ending: Ending, output: String, errors: String) {
+    let command = try ChildProcess(Jittop.path, ["hot", "--directory", directory.path] + arguments)
+    let ending = command.ends()
+    return (ending, command.text, command.errorText)
+  }
+}
+
+/// Samples real programs. Their user is that of the tests, so no privilege is needed at the usual settings of the kernel.
+@Suite("jittop hot", .ownThread, .enabled(if: HotProgram.canBeSampled, "sampling is not permitted, or run-hot does not run here"))
+struct HotTests {
   private func objects(_ text: String) throws -> [[String: Any]] {
     try text.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any], "\(line)")

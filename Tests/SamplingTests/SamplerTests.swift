@@ -6,15 +6,18 @@ import Testing
 
 @testable import Sampling
 
-/// Real sampling of own processes, which needs no privilege at the usual settings of the kernel.
-@Suite("Sampling of processes", .ownThread, .serialized, .enabled(if: SamplerTests.isPermitted, "the kernel does not permit sampling here"))
-struct SamplerTests {
-  private static let rate = SamplingRate(hertz: 999, callers: true)
-
-  static let isPermitted: Bool = {
+private enum SamplingPermission {
+  static let isGranted: Bool = {
+    let rate = SamplingRate(hertz: 99, callers: true)
     guard let sampler = try? Sampler(rate), let child = try? ChildProcess("/bin/sleep", ["600"]) else { return false }
     return (try? sampler.add(ProcessID(child.pid))) != nil
   }()
+}
+
+/// Real sampling of own processes, which needs no privilege at the usual settings of the kernel.
+@Suite("Sampling of processes", .ownThread, .serialized, .enabled(if: SamplingPermission.isGranted, "sampling is not permitted here"))
+struct SamplerTests {
+  private static let rate = SamplingRate(hertz: 999, callers: true)
 
   /// The number of open perf events of this process. No other test opens any.
   private static var events: Int {

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Glibc
+import LinuxSystem
 import PerfMap
 import Processes
 import Reports
 import Sampling
 import Session
-import Terminal
+import SystemPackage
 import Watching
 
 /// `jittop hot`: samples the code that processes run.
@@ -74,28 +75,25 @@ struct HotCommand: ParsableCommand {
   }
 
   func run() throws {
-    // Block signals first: threads inherit the signal mask.
-    let signals = try SignalQueue()
+    let interrupts: InterruptWatch
+    do throws(Errno) {
+      interrupts = try InterruptWatch()
+    } catch {
+      Failure.report("signals", cause: "\(error)", remedy: "raise the limit of open files")
+      throw Failure.status
+    }
     let rate = SamplingRate(hertz: hertz, callers: true)
     _ = MapWatch.raiseDescriptorLimit()
     let opened = try HotTargets(targets, maps, process, keepsTimes: raw).sampling(rate)
     if time == nil, isatty(STDERR_FILENO) == 1 { Failure.note("sampling; ctrl-c shows the result") }
-    let duration = sample(opened, signals)
+    var sampling = HotRun(opened, interrupts, limit: time?.duration)
+    let duration = sampling.run()
+    // From here on, ctrl-c ends the process.
+    _ = consume sampling
     let reports = HotTargets.reports(opened, HotPeriod(duration, hertz: hertz, lost: opened.lost))
     for note in HotTargets.notes(opened) { Failure.note(note.text, remedy: note.remedy) }
     try print(reports)
     if reports.allSatisfy({ $0.isEmpty }) { throw Ended(status: 1) }
-  }
-
-  /// Samples until the end, and returns the duration. Afterwards, signals have their usual effects again.
-  private func sample(_ sampling: ProcessSampling, _ signals: consuming SignalQueue) -> Duration {
-    var run = HotRun(sampling, signals: signals, limit: time?.duration)
-    let duration = run.run()
-    signal(SIGPIPE, SIG_DFL)
-    var none = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, nil)
-    return duration
   }
 
   private func print(_ reports: [HotReport]) throws {

@@ -1,19 +1,19 @@
+import LinuxSystem
 import Session
-import Terminal
 import Watching
 
-/// Samples until a time limit, a signal, or the end of all processes.
+/// Samples until a time limit, ctrl-c, or the end of all processes.
 struct HotRun: ~Copyable, SessionLoop {
   typealias Problem = Never
 
   private let sampling: ProcessSampling
-  private let signals: SignalQueue
+  private let interrupts: InterruptWatch
   private let limit: Duration?
   private let start = ContinuousClock.now
 
-  init(_ sampling: ProcessSampling, signals: consuming SignalQueue, limit: Duration?) {
+  init(_ sampling: ProcessSampling, _ interrupts: consuming InterruptWatch, limit: Duration?) {
     self.sampling = sampling
-    self.signals = signals
+    self.interrupts = interrupts
     self.limit = limit
   }
 
@@ -22,7 +22,7 @@ struct HotRun: ~Copyable, SessionLoop {
     let time = ContinuousClock.now - start
     let isBusy = sampling.turn()
     let left = limit.map { $0 - time }
-    if signals.ending() != nil || left.map({ $0 <= .zero }) ?? false || !sampling.isRunning {
+    if interrupts.isInterrupted() || left.map({ $0 <= .zero }) ?? false || !sampling.isRunning {
       sampling.stop()
       return .end(time)
     }
@@ -31,7 +31,7 @@ struct HotRun: ~Copyable, SessionLoop {
   }
 
   mutating func wait(atMost time: Duration) -> Duration? {
-    _ = Wait.forEvents(on: sampling.descriptors + [signals.descriptor], atMost: time)
+    _ = Wait.forEvents(on: sampling.descriptors + [interrupts.descriptor], atMost: time)
     return nil
   }
 }
