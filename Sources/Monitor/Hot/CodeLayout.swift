@@ -35,6 +35,8 @@ package struct CodeLayout {
 
   /// Adds a mapping, which replaces others at its addresses. O(log mappings).
   package mutating func add(_ mapping: MemoryMapping) {
+    // A runtime that changes the permissions of its code back and forth maps the same memory each time.
+    if let piece = owners.piece(at: mapping.range.start), piece.range == mapping.range, mappings[piece.owner.index] == mapping { return }
     owners.insert(mapping.range) { _, _ in }
     if mapping.isExecutable, mapping.kind == .file { files[mapping.name, default: []].append(mappings.count) }
     mappings.append(mapping)
