@@ -173,7 +173,8 @@ let package = Package(
     .testTarget(
       name: "SamplingTests",
       dependencies: [
-        "Sampling", "MapAnalysis", "PerfMap", "TestSupport", "run-hot", .product(name: "SystemPackage", package: "swift-system"),
+        "Sampling", "LinuxSystem", "MapAnalysis", "PerfMap", "TestSupport", "run-hot",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),

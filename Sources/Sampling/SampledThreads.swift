@@ -9,7 +9,7 @@ import SystemPackage
 struct SampledThreads {
   private var events: [PerfEvent] = []
   /// The thread for which each event was opened, by ``PerfEvent/id``.
-  private var owners: [UInt64: ThreadID] = [:]
+  private(set) var owners: [UInt64: ThreadID] = [:]
   /// The threads with events of their own, and the time after which they were opened.
   private var opened: [ThreadID: MonotonicTime] = [:]
 
