@@ -14,5 +14,6 @@ public struct FuzzTarget: Sendable {
   /// All targets.
   public static let all = [
     decoder, follower, ranges, tidy, theme, configuration, keys, filter, monitor, recording, script, input, processes, writer, jitDump,
+    sampling,
   ]
 }
