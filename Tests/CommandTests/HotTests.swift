@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A running `run-hot`, which replaces its inner function every 10 ms.
+/// A running `run-hot`, which replaces its inner function every 10 ms and uses each of 16 addresses in turn.
 private final class HotProgram {
   let directory: ScratchDirectory
   let child: ChildProcess
@@ -49,25 +49,28 @@ struct HotTests {
     }
   }
 
-  @Test("Each sample has the name of the code that was at its address at its time, and its callers")
+  @Test("Each sample has the name of the code that was at its address at its time, also if the address was used again, and its callers")
   func namesInTime() throws {
     let run = try HotProgram()
     let result = try run.hot("--for", "1500ms", "--hertz", "999", "--raw", "--callers", "\(run.child.pid)")
     #expect(result.ending == .exit(0) && result.errors.isEmpty, "\(result.errors)")
     _ = run.child.isRunning()
     let switches = run.switches
-    var checked = 0
+    var (exact, late, withCaller) = (0, 0, 0)
     for object in try objects(result.output) {
       #expect(object["pid"] as? Int == Int(run.child.pid) && object["tid"] as? Int == Int(run.child.pid))
       guard let name = object["name"] as? String, name.hasPrefix("JS:*inner"), let time = object["time"] as? UInt64 else { continue }
-      let current = switches.last { $0.time <= time }?.number
-      #expect(name == current.map { "JS:*inner\($0) a.js" }, "at \(time)")
       #expect(object["where"] as? String == "map" && (object["ip"] as? String)?.hasPrefix("0x") ?? false)
+      let number = try #require(Int(name.dropFirst(9).prefix { $0.isNumber }))
+      let current = try #require(switches.last { $0.time <= time }).number
+      // Where this machine is too busy to read the map in time, a sample has the name of a later function at its address.
+      #expect(number >= current && (number - current) % 16 == 0, "\(name) at \(time), when inner\(current) ran")
+      if number == current { exact += 1 } else { late += 1 }
       // A sample before the function has set its frame pointer lacks its direct caller.
       let callers = try #require(object["chain"] as? [[String: Any]]).compactMap { $0["name"] as? String }
-      if callers.first == "JS:*outer a.js" { checked += 1 }
+      if callers.first == "JS:*outer a.js" { withCaller += 1 }
     }
-    #expect(checked > 100, "\(result.output.prefix(2000))")
+    #expect(exact > 10 * late && exact > 100 && withCaller > 100, "\(exact) exact, \(late) late: \(result.output.prefix(2000))")
   }
 
   @Test("The JSON object has the counts, the shares of functions and the wrong names that perf shows")

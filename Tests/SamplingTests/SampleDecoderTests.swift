@@ -43,13 +43,14 @@ struct SampleDecoderTests {
   func samples() throws {
     var decoder = SampleDecoder()
     let records = decoder.decode(try ring("node"))
-    #expect(decoder.malformed == 0 && records.count == 11)
-    guard case .sample(let first) = try #require(records.first).event else {
+    #expect(decoder.malformed == 0 && records.count == 12)
+    #expect(records[0].event == .started(ProcessID(26418), ThreadID(26443)))
+    guard case .sample(let first) = try #require(records.dropFirst().first).event else {
       Issue.record("no sample")
       return
     }
     #expect(first.pid == ProcessID(26418) && first.thread == ThreadID(26418) && first.eventID == 12502)
-    #expect(first.address == Address(0x7f33_4c06_9862) && records[0].time == MonotonicTime(38_890_647_316_489))
+    #expect(first.address == Address(0x7f33_4c06_9862) && records[1].time == MonotonicTime(38_890_647_316_489))
     #expect(first.callers.count == 21 && first.callers.first == Address(0x7f33_4c06_dec7))
     #expect(first.callers.last == Address(0x7f33_72a4_524a))
   }

@@ -1,9 +1,9 @@
 // Runs code that replaces itself, for a sampler: run-hot DIRECTORY THREADS
 //
-// Writes DIRECTORY/perf-<own pid>.map. An outer function calls an inner one, whose code is replaced every 10 ms of CPU time at the same
-// address: a new entry `JS:*inner<N> a.js` is appended before the new code runs. Prints the line `N TIME` for each entry, with the time in
-// nanoseconds of CLOCK_MONOTONIC after the last run of the old code. The outer function has an entry `JS:*outer a.js`. Both keep frame
-// pointers. THREADS other threads run the C function `count_up`; another thread starts threads that end at once. Lives until SIGTERM.
+// Writes DIRECTORY/perf-<own pid>.map. An outer function calls an inner one, which is replaced every 10 ms of CPU time: a new entry
+// `JS:*inner<N> a.js` is appended before the new code runs. There are SLOTS addresses for inner functions, used in turn. Prints the line
+// `N TIME` for each entry, with the time in nanoseconds of CLOCK_MONOTONIC after the last run of the old code. The outer function has an
+// entry `JS:*outer a.js`. Both keep frame pointers. THREADS other threads run the C function `count_up`; another thread starts threads that end at once. Lives until SIGTERM.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -14,6 +14,8 @@
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
+
+enum { SLOTS = 16 };
 
 static int64_t now(clockid_t clock) {
   struct timespec time;
@@ -66,7 +68,6 @@ int main(int argc, char **argv) {
   int map = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
   unsigned char *memory = mmap(NULL, 8192, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (map < 0 || memory == MAP_FAILED) return 1;
-  unsigned char *inner = memory + 4096;
   memcpy(memory, outer_code, sizeof outer_code);
   dprintf(map, "%lx 8 JS:*outer a.js\n", (unsigned long)(uintptr_t)memory);
   int threads = atoi(argv[2]);
@@ -77,6 +78,7 @@ int main(int argc, char **argv) {
   if (threads > 0 && pthread_create(&thread, NULL, start_threads, NULL) != 0) return 1;
   for (int number = 0;; number++) {
     int64_t switched = now(CLOCK_MONOTONIC);
+    unsigned char *inner = memory + 4096 + number % SLOTS * 64;
     memcpy(inner, inner_code, sizeof inner_code);
     dprintf(map, "%lx 8 JS:*inner%d a.js\n", (unsigned long)(uintptr_t)inner, number);
     printf("%d %lld\n", number, (long long)switched);
