@@ -12,6 +12,18 @@ struct SampledThreads {
   private(set) var owners: [UInt64: ThreadID] = [:]
   /// The threads with events of their own, and the time after which they were opened.
   private var opened: [ThreadID: MonotonicTime] = [:]
+  /// The running threads that have samples.
+  private var sampled: Set<ThreadID> = []
+  /// The number of threads that ended without a sample. The clock of an event starts with its thread: a thread that uses less CPU time than
+  /// the time between two samples has none.
+  private(set) var unsampledCount = 0
+  /// True if many threads ended without a sample within a second. Events of the whole system, whose clocks do not start with a thread, are
+  /// better then.
+  private(set) var hasManyUnsampled = false
+  private var recentlyUnsampled = (count: 0, since: MonotonicTime(0))
+
+  /// The largest number of threads in a second that may end without a sample before ``hasManyUnsampled``.
+  private static let unsampledLimit = 50
 
   /// The number of passes over the threads of a process. Each finds only threads that were created during the one before.
   private static let passes = 64
@@ -62,13 +74,24 @@ struct SampledThreads {
   }
 
   /// Returns true if a sample counts, false if another event also takes the samples of its thread.
-  func accepts(_ sample: Sample) -> Bool {
-    guard let owner = owners[sample.eventID] else { return false }
-    return owner == sample.thread || opened[sample.thread] == nil
+  mutating func accepts(_ sample: Sample) -> Bool {
+    guard let owner = owners[sample.eventID], owner == sample.thread || opened[sample.thread] == nil else { return false }
+    sampled.insert(sample.thread)
+    return true
   }
 
   /// Records that a thread has started or ended. The ID of the thread may then belong to another thread, which only inherits events.
   mutating func note(_ thread: ThreadID, at time: MonotonicTime) {
     if let since = opened[thread], since < time { opened[thread] = nil }
+  }
+
+  /// Records that a thread has ended.
+  mutating func end(_ thread: ThreadID, at time: MonotonicTime) {
+    note(thread, at: time)
+    guard sampled.remove(thread) == nil else { return }
+    unsampledCount += 1
+    if time.rawValue &- recentlyUnsampled.since.rawValue > 1_000_000_000 { recentlyUnsampled = (0, time) }
+    recentlyUnsampled.count += 1
+    hasManyUnsampled = hasManyUnsampled || recentlyUnsampled.count > Self.unsampledLimit
   }
 }

@@ -18,8 +18,8 @@ package struct SamplingRate: Hashable, Sendable {
 
 /// A sampler of the user code of processes. Source: perf_event_open(2).
 ///
-/// The events of all processes on a CPU share one ring. A process with many threads is sampled by events of the whole system, where the
-/// kernel permits that; the samples of other processes are dropped.
+/// The events of all processes on a CPU share one ring. A process with many threads, or with many short ones, is sampled by events of the
+/// whole system, where the kernel permits that; the samples of other processes are dropped.
 ///
 /// To name samples by the code at their time, note ``heads``, read the map to its end, and then read the records below these heads: all
 /// entries that were written before a sample have then been read.
@@ -38,6 +38,8 @@ package final class Sampler {
   /// The processes that are sampled by ``systemEvents``.
   private var systemProcesses: Set<ProcessID> = []
   private var systemEvents: [UInt64: PerfEvent] = [:]
+  /// True if the kernel has refused events of the whole system.
+  private var isSystemRefused = false
   private var decoder = SampleDecoder()
   private var buffer: [UInt8] = []
 
@@ -90,6 +92,7 @@ package final class Sampler {
 
   /// Opens the events of the whole system. Returns false without permission.
   private func openSystemEvents() -> Bool {
+    guard !isSystemRefused else { return false }
     guard systemEvents.isEmpty else { return true }
     do throws(Errno) {
       for ring in rings {
@@ -99,6 +102,7 @@ package final class Sampler {
       return true
     } catch {
       systemEvents = [:]
+      isSystemRefused = true
       return false
     }
   }
@@ -125,27 +129,41 @@ package final class Sampler {
     }
     // The order of records with equal times stays that of their ring, because the sort is stable.
     records.sort { $0.time < $1.time }
-    return records.filter(accepts)
+    let accepted = records.filter(accepts)
+    replaceEvents()
+    return accepted
   }
 
   private func accepts(_ record: SampleRecord) -> Bool {
     switch record.event {
     case .sample(let sample):
-      systemEvents[sample.eventID] != nil
+      return systemEvents[sample.eventID] != nil
         ? systemProcesses.contains(sample.pid) : processes[sample.pid]?.accepts(sample) ?? false
-    case .mapped(let pid, _), .executed(let pid), .renamed(let pid, _, _): isSampled(pid)
-    case .started(let pid, let thread), .ended(let pid, let thread):
-      note(thread, of: pid, at: record.time)
-    case .lost, .throttled, .unthrottled: true
+    case .mapped(let pid, _), .executed(let pid), .renamed(let pid, _, _): return isSampled(pid)
+    case .started(let pid, let thread):
+      processes[pid]?.note(thread, at: record.time)
+      return isSampled(pid)
+    case .ended(let pid, let thread):
+      processes[pid]?.end(thread, at: record.time)
+      return isSampled(pid)
+    case .lost, .throttled, .unthrottled: return true
     }
   }
 
   private func isSampled(_ pid: ProcessID) -> Bool { processes[pid] != nil || systemProcesses.contains(pid) }
 
-  /// Records that a thread has started or ended. Returns true if its process is sampled.
-  private func note(_ thread: ThreadID, of pid: ProcessID, at time: MonotonicTime) -> Bool {
-    processes[pid]?.note(thread, at: time)
-    return isSampled(pid)
+  /// Samples processes with many short threads by events of the whole system, where the kernel permits that.
+  private func replaceEvents() {
+    for (pid, threads) in processes where threads.hasManyUnsampled && openSystemEvents() {
+      processes[pid] = nil
+      systemProcesses.insert(pid)
+    }
+  }
+
+  /// Returns the number of threads of a process that ended without a sample because they used less CPU time than the time between two
+  /// samples; 0 if they were few.
+  package func unsampledThreads(of pid: ProcessID) -> Int {
+    processes[pid].map { $0.hasManyUnsampled ? $0.unsampledCount : 0 } ?? 0
   }
 }
 

@@ -65,6 +65,7 @@ package final class ProcessSampling {
     // The runtime may have written its map at its exit.
     process.readMap()
     process.isRunning = false
+    process.unsampledThreads = sampler.unsampledThreads(of: process.pid)
     exits.stopWatching(process.pid)
     sampler.remove(process.pid)
   }

@@ -17,6 +17,8 @@ package final class SampledProcess {
   package private(set) var memoryError: ProcessesError?
   /// True until the process has ended.
   package internal(set) var isRunning = true
+  /// The number of threads that ended without a sample, if they were many. It is known at the end of the sampling.
+  package internal(set) var unsampledThreads = 0
 
   private let processes: ProcFilesystem
   private let follower: MapFollower
