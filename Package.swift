@@ -247,8 +247,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "run-hot", "run-memory", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen",
-        "Session", "Settings", "TestSupport",
+        "jittop", "run-code", "run-hot", "run-memory", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording",
+        "Reports", "Sampling", "Screen", "Session", "Settings", "TestSupport",
       ],
       swiftSettings: strict),
   ],

@@ -106,6 +106,20 @@ struct HotTests {
     #expect(lines.contains { $0.contains(";JS:*outer a.js;JS:*inner") })
   }
 
+  @Test("A flame graph accompanies another output, and a file that cannot be written is reported before the sampling")
+  func flameGraph() throws {
+    let run = try HotProgram()
+    let file = run.directory.file("hot.svg")
+    let result = try run.hot("--for", "500ms", "--json", "--flamegraph", file, "\(run.child.pid)")
+    #expect(result.ending == .exit(0) && result.output.hasPrefix("["), "\(result.errors)")
+    let svg = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(svg.hasPrefix("<svg ") && svg.contains("JS:*outer a.js") && svg.contains("JS:*inner"))
+    let refused = try run.hot("--flamegraph", run.directory.file("missing/hot.svg"), "\(run.child.pid)")
+    #expect(refused.ending == .exit(2) && refused.output.isEmpty && refused.errors.contains("missing/hot.svg"), "\(refused)")
+    let readonly = try ChildProcess(Jittop.path, ["--readonly", "hot", "--flamegraph", file, "\(run.child.pid)"])
+    #expect(readonly.ends() == .exit(2) && readonly.errorText.contains("readonly"), "\(readonly.errorText)")
+  }
+
   @Test("The table ends with ctrl-c, lists at most the given number of functions and their callers, and has no control characters")
   func table() throws {
     let run = try HotProgram()

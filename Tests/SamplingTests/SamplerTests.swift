@@ -13,6 +13,11 @@ private enum SamplingPermission {
     guard let sampler = try? Sampler(rate), let child = try? ChildProcess("/bin/sleep", ["600"]) else { return false }
     return (try? sampler.add(ProcessID(child.pid))) != nil
   }()
+
+  static let isGrantedForSystem: Bool = {
+    guard let ring = try? PerfRing(cpu: CPUList.online.numbers[0]) else { return false }
+    return (try? PerfEvent(.system, into: ring, hertz: 99, callers: false)) != nil
+  }()
 }
 
 /// Real sampling of own processes, which needs no privilege at the usual settings of the kernel.
@@ -97,14 +102,50 @@ struct SamplerTests {
     func sample(_ thread: ThreadID, by id: UInt64) -> Sample {
       Sample(pid: pid, thread: thread, eventID: id, address: Address(0), callers: [])
     }
-    #expect(threads.accepts(sample(main, by: own)) && threads.accepts(sample(thread, by: other)))
-    #expect(!threads.accepts(sample(thread, by: own)) && !threads.accepts(sample(main, by: .max)))
+    func accepts(_ sample: Sample) -> Bool { threads.accepts(sample) }
+    #expect(accepts(sample(main, by: own)) && accepts(sample(thread, by: other)))
+    #expect(!accepts(sample(thread, by: own)) && !accepts(sample(main, by: .max)))
     // A thread that started later only has inherited events.
-    #expect(threads.accepts(sample(ThreadID(.max), by: own)))
+    #expect(accepts(sample(ThreadID(.max), by: own)))
     threads.note(thread, at: MonotonicTime(0))
-    #expect(!threads.accepts(sample(thread, by: own)))
+    #expect(!accepts(sample(thread, by: own)))
     threads.note(thread, at: .now)
-    #expect(threads.accepts(sample(thread, by: own)))
+    #expect(accepts(sample(thread, by: own)))
+  }
+
+  @Test("Threads that end without a sample are counted once they are many in a second")
+  func unsampledThreads() {
+    var threads = SampledThreads()
+    func end(_ count: Int32, _ time: UInt64) { for thread in 0..<count { threads.end(ThreadID(thread), at: MonotonicTime(time)) } }
+    for second in 1...10 { end(40, UInt64(second) * 2_000_000_000) }
+    #expect(threads.unsampledCount == 400 && !threads.hasManyUnsampled)
+    end(60, 30_000_000_000)
+    #expect(threads.unsampledCount == 460 && threads.hasManyUnsampled)
+    end(1, 60_000_000_000)
+    #expect(threads.hasManyUnsampled)
+  }
+
+  @Test(
+    "A process with many short threads is sampled by events of the whole system",
+    .enabled(if: SamplingPermission.isGrantedForSystem, "sampling of the whole system is not permitted here"))
+  func shortThreads() throws {
+    let directory = try ScratchDirectory()
+    let child = try ChildProcess(BuiltProgram.path("run-hot"), [directory.path, "1"])
+    #expect(becomesTrue { child.isRunning() && child.output.count > 0 })
+    let sampler = try Sampler(Self.rate)
+    let events = Self.events
+    try sampler.add(ProcessID(child.pid))
+    let own = Self.events - events
+    // The events of the threads, three for each CPU, are closed, and one for each CPU of the whole system is opened.
+    #expect(
+      becomesTrue(within: 20) {
+        _ = sampler.records(below: sampler.heads)
+        return Self.events - events == CPUList.online.numbers.count
+      })
+    #expect(own >= 3 * CPUList.online.numbers.count)
+    #expect(samples(sampler, 100).allSatisfy { $0.sample.pid == ProcessID(child.pid) })
+    sampler.remove(ProcessID(child.pid))
+    #expect(Self.events == events)
   }
 
   @Test("No event stays open after its process is removed, or has ended, and after the sampler is released")

@@ -68,7 +68,8 @@ package struct HotTable {
 
   private func share(_ samples: Int) -> String { Self.percent(samples, of: report.profile.count) }
 
-  private static func percent(_ part: Int, of whole: Int) -> String {
+  /// Returns a share in percent with one decimal.
+  static func percent(_ part: Int, of whole: Int) -> String {
     "\(tenths(100 * Double(part) / Double(max(1, whole)))) %"
   }
 

@@ -25,7 +25,8 @@ struct HotCommand: ParsableCommand {
 
         jittop hot --for 10s
         jittop hot --hertz 999 --callers 4711
-        jittop hot --for 10s --folded 4711 | flamegraph.pl > hot.svg
+        jittop hot --for 10s --flamegraph hot.svg 4711
+        jittop hot --for 10s --folded 4711 > hot.folded
         jittop hot --for 1m --raw 4711 | jq -r .name | sort | uniq -c
 
       The exit status is 0 with samples, 1 without any, and 2 for a bad target or without permission.
@@ -34,6 +35,7 @@ struct HotCommand: ParsableCommand {
   /// A form of the output.
   enum Form { case table, json, raw, folded }
 
+  @ParentCommand var root: JittopCommand
   @OptionGroup var maps: DirectoryOptions
   @OptionGroup var process: ProcessOption
 
@@ -58,6 +60,11 @@ struct HotCommand: ParsableCommand {
   @Flag(help: "Print stacks and their numbers of samples, for flame graphs.")
   var folded = false
 
+  @Option(
+    help: ArgumentHelp("Also write a flame graph to this SVG file, for light and dark pages.", valueName: "file.svg"),
+    completion: .file(extensions: ["svg"]))
+  var flamegraph: String?
+
   @Argument(help: ArgumentHelp("Maps, by PID or path.", valueName: "pid|path"))
   var targets: [String] = []
 
@@ -71,6 +78,7 @@ struct HotCommand: ParsableCommand {
     if [json, raw, folded].count(where: { $0 }) > 1 { throw ValidationError("--json, --raw and --folded cannot be combined") }
     if top != nil, raw || folded { throw ValidationError("--top cannot be combined with --raw or --folded") }
     if callers, folded { throw ValidationError("--callers cannot be combined with --folded, which always shows callers") }
+    if flamegraph?.isEmpty ?? false { throw ValidationError("--flamegraph needs the path of a file") }
     if let time, time.duration <= .zero { throw ValidationError("--for must be longer than 0") }
   }
 
@@ -84,6 +92,12 @@ struct HotCommand: ParsableCommand {
     }
     let rate = SamplingRate(hertz: hertz, callers: true)
     _ = MapWatch.raiseDescriptorLimit()
+    // An error of the file should not cost a whole sampling.
+    var picture: ExportSink?
+    if let flamegraph {
+      try root.monitor.allow("hot --flamegraph", "writes a file", or: "use --folded")
+      picture = try ExportSink(to: FilePath(flamegraph))
+    }
     let opened = try HotTargets(targets, maps, process, keepsTimes: raw).sampling(rate)
     if time == nil, isatty(STDERR_FILENO) == 1 { Failure.note("sampling; ctrl-c shows the result") }
     var sampling = HotRun(opened, interrupts, limit: time?.duration)
@@ -92,6 +106,8 @@ struct HotCommand: ParsableCommand {
     _ = consume sampling
     let reports = HotTargets.reports(opened, HotPeriod(duration, hertz: hertz, lost: opened.lost))
     for note in HotTargets.notes(opened) { Failure.note(note.text, remedy: note.remedy) }
+    try picture?.write(FlameGraph(reports).svg)
+    try picture?.finish()
     try print(reports)
     if reports.allSatisfy({ $0.isEmpty }) { throw Ended(status: 1) }
   }

@@ -104,8 +104,8 @@ struct HotTargets {
       }
       if case .notKept(let reason) = process.framePointers { notes.append(("\(name): callers are not known: \(reason)", nil)) }
       if process.unsampledThreads > 0 {
-        notes.append(
-          ("\(name): \(process.unsampledThreads) threads ended before their first sample", "raise --hertz, or run as root to sample all CPUs"))
+        let cause = "\(name): \(process.unsampledThreads) threads ended before their first sample"
+        notes.append((cause, "raise --hertz, or run as root to sample all CPUs"))
       }
       let leftOut = process.profile.leftOut
       if leftOut > 0 { notes.append(("\(name): too many samples; \(leftOut) are counted but not printed", nil)) }
