@@ -45,16 +45,39 @@ struct FlameGraphTests {
     var width: Double
   }
 
-  private func boxes(_ svg: String) throws -> [Box] {
-    let document = try XMLDocument(xmlString: svg)
-    return try document.nodes(forXPath: "/*/*[local-name()='svg']").compactMap { node in
-      guard let element = node as? XMLElement else { return nil }
-      func number(_ name: String) -> Double { Double(element.attribute(forName: name)?.stringValue ?? "") ?? -1 }
-      func child(_ name: String) -> XMLElement? { element.children?.first { $0.localName == name } as? XMLElement }
-      return Box(
-        name: child("text")?.stringValue ?? "", title: child("title")?.stringValue ?? "",
-        color: child("rect")?.attribute(forName: "class")?.stringValue ?? "", x: number("x"), y: number("y"), width: number("width"))
+  /// Reads the boxes of a picture.
+  private final class BoxReader: NSObject, XMLParserDelegate {
+    var boxes: [Box] = []
+    private var text = ""
+
+    func parser(
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]
+    ) {
+      func number(_ name: String) -> Double { Double(attributes[name] ?? "") ?? -1 }
+      text = ""
+      switch name {
+      case "svg" where attributes["viewBox"] == nil:
+        boxes.append(Box(name: "", title: "", color: "", x: number("x"), y: number("y"), width: number("width")))
+      case "rect" where !boxes.isEmpty && boxes[boxes.count - 1].color.isEmpty: boxes[boxes.count - 1].color = attributes["class"] ?? ""
+      default: break
+      }
     }
+
+    func parser(_ parser: XMLParser, foundCharacters characters: String) { text += characters }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+      guard !boxes.isEmpty else { return }
+      if name == "title" { boxes[boxes.count - 1].title = text }
+      if name == "text", boxes[boxes.count - 1].name.isEmpty { boxes[boxes.count - 1].name = text }
+    }
+  }
+
+  private func boxes(_ svg: String) throws -> [Box] {
+    let reader = BoxReader()
+    let parser = XMLParser(data: Data(svg.utf8))
+    parser.delegate = reader
+    try #require(parser.parse(), "not well-formed: \(svg)")
+    return reader.boxes
   }
 
   @Test("A function is above its caller, as wide as its share, beside others in the order of their names, and coloured by its tier")

@@ -76,17 +76,17 @@ struct HotTests {
   @Test("The JSON object has the counts, the shares of functions and the wrong names that perf shows")
   func json() throws {
     let run = try HotProgram()
-    let result = try run.hot("--for", "1s", "--hertz", "499", "--json", "\(run.child.pid)")
+    let result = try run.hot("--for", "2s", "--hertz", "999", "--json", "\(run.child.pid)")
     #expect(result.ending == .exit(0), "\(result.errors)")
     let all = try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [[String: Any]])
     let process = try #require(all.first)
     func number(_ key: String) -> Int { process[key] as? Int ?? -1 }
-    #expect(all.count == 1 && number("pid") == Int(run.child.pid) && process["comm"] as? String == "run-hot" && number("hertz") == 499)
+    #expect(all.count == 1 && number("pid") == Int(run.child.pid) && process["comm"] as? String == "run-hot" && number("hertz") == 999)
     #expect(number("samples") > 50 && number("jit") > 50 && number("jit") <= number("samples"))
     #expect(number("unnamed") == 0 && number("lost") == 0)
-    #expect(try #require(process["seconds"] as? Double) >= 1)
-    // perf shows one of the inner functions for all of them.
-    #expect(number("perfWrong") > number("jit") / 2, "\(process)")
+    #expect(try #require(process["seconds"] as? Double) >= 2)
+    // perf shows the last of the inner functions at each address.
+    #expect(number("perfWrong") > number("jit") / 8, "\(process)")
     let functions = try #require(process["functions"] as? [[String: Any]])
     let inner = try #require(functions.first { ($0["name"] as? String)?.hasPrefix("JS:*inner") ?? false })
     #expect(inner["tier"] as? String == "optimized")
