@@ -42,6 +42,11 @@ let package = Package(
       name: "MapAnalysis",
       dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
+    // jitdumps, which hold machine code with its name, source lines and time: decoder, encoder, follower.
+    .target(
+      name: "JitDump",
+      dependencies: ["PerfMap", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
     // inotify, directories, atomic file replacement, child processes and the directories of processes in /proc.
     .target(
       name: "LinuxSystem",
@@ -52,12 +57,19 @@ let package = Package(
       name: "Processes",
       dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
+    // Samples of the code that processes run: a decoder of the kernel's records, and the events that take them. Knows no names.
+    .target(
+      name: "Sampling",
+      dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
     // The cells, colours, text and keys of a screen as values, independent of any terminal.
     .target(name: "Screen", dependencies: ["PerfMap"], swiftSettings: strict),
     // The state of all maps over time.
     .target(
       name: "Monitor",
-      dependencies: ["PerfMap", "MapAnalysis", "Processes", "CPCRE2", .product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [
+        "PerfMap", "MapAnalysis", "Processes", "Sampling", "CPCRE2", .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     // The recording format: the bytes that a monitor received, with times.
     .target(
@@ -68,7 +80,8 @@ let package = Package(
     .target(
       name: "Watching",
       dependencies: [
-        "PerfMap", "LinuxSystem", "Processes", "Monitor", "Recording", .product(name: "SystemPackage", package: "swift-system"),
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Sampling", "Monitor", "Recording",
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
     // The built-in themes, embedded in the program.
@@ -101,7 +114,7 @@ let package = Package(
     .target(
       name: "Reports",
       dependencies: [
-        "PerfMap", "MapAnalysis", "Processes", "Screen", "Monitor", "Dashboard",
+        "PerfMap", "MapAnalysis", "Processes", "Sampling", "Screen", "Monitor", "Dashboard",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -119,8 +132,8 @@ let package = Package(
     .executableTarget(
       name: "jittop",
       dependencies: [
-        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Screen", "Monitor", "Recording", "Watching", "Settings", "Dashboard",
-        "Terminal", "Reports", "Simulator", "Session", "CLinux",
+        "PerfMap", "MapAnalysis", "LinuxSystem", "Processes", "Sampling", "Screen", "Monitor", "Recording", "Watching", "Settings",
+        "Dashboard", "Terminal", "Reports", "Simulator", "Session", "CLinux",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -148,6 +161,8 @@ let package = Package(
     .executableTarget(name: "run-memory", path: "Tests/Support/run-memory"),
     // Maps memory of several kinds and unmaps it on request, for the tests of executable memory.
     .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
+    // Runs code that replaces itself at one address, for the tests of sampling.
+    .executableTarget(name: "run-hot", path: "Tests/Support/run-hot"),
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],
       swiftSettings: strict),
@@ -156,10 +171,21 @@ let package = Package(
     .testTarget(
       name: "PerfMapCTests", dependencies: ["TestSupport", "jit-example"], exclude: ["Support"]),
     .testTarget(
+      name: "JitDumpTests",
+      dependencies: ["FuzzTargets", "JitDump", "PerfMap", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
+      swiftSettings: strict),
+    .testTarget(
       name: "LinuxSystemTests",
       dependencies: ["LinuxSystem", "PerfMap", "TestSupport", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
     .testTarget(name: "ProcessesTests", dependencies: ["Processes", "LinuxSystem", "TestSupport", "map-memory"], swiftSettings: strict),
+    .testTarget(
+      name: "SamplingTests",
+      dependencies: [
+        "Sampling", "LinuxSystem", "MapAnalysis", "PerfMap", "TestSupport", "run-hot",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .testTarget(name: "ScreenTests", dependencies: ["Screen"], swiftSettings: strict),
     .testTarget(name: "SettingsTests", dependencies: ["Settings", "Screen"], swiftSettings: strict),
     // A program that uses Terminal. The tests of Terminal run it in a pseudo-terminal.
@@ -178,8 +204,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording", "Screen", "Session", "Settings", "Terminal",
-        "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
+        "Dashboard", "JitDump", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording", "Sampling", "Screen", "Session", "Settings",
+        "Terminal", "TestSupport", .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/Support/FuzzTargets",
       swiftSettings: strict),
@@ -192,7 +218,8 @@ let package = Package(
       path: "Tests/Support/BenchmarkTargets",
       swiftSettings: strict),
     .testTarget(
-      name: "MonitorTests", dependencies: ["MapAnalysis", "Monitor", "PerfMap", "Processes", "TestSupport"], swiftSettings: strict),
+      name: "MonitorTests", dependencies: ["MapAnalysis", "Monitor", "PerfMap", "Processes", "Sampling", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "DashboardTests",
       dependencies: ["Dashboard", "MapAnalysis", "Monitor", "Screen", "Settings", "TestSupport"],
@@ -220,8 +247,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "jittop", "run-code", "run-memory", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Recording", "Reports", "Screen", "Session",
-        "Settings", "TestSupport",
+        "jittop", "run-code", "run-hot", "run-memory", "Dashboard", "MapAnalysis", "Monitor", "PerfMap", "Processes", "Recording",
+        "Reports", "Sampling", "Screen", "Session", "Settings", "TestSupport",
       ],
       swiftSettings: strict),
   ],

@@ -12,6 +12,7 @@
 #include <sys/timerfd.h>
 #include <sys/types.h>
 
+#include "PerfEvents.h"
 #include "Writing.h"
 
 // Returns a close-on-exec descriptor that becomes readable when a process exits: pidfd_open(2), Linux 5.3.

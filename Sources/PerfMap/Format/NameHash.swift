@@ -5,14 +5,16 @@
 /// The hash distinguishes duplicates (same range and name) from renames without storing names. Two different names of the same length
 /// collide with a probability of about 2^-32. Names can be made to collide on purpose: an overlap of two entries with the same range and
 /// colliding names is counted as `duplicate` instead of `same`.
-struct NameHash {
+package struct NameHash {
   private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
   private var other: UInt64 = 0xbf58_476d_1ce4_e5b9
   private var pending: UInt64 = 0
   private var pendingBytes: UInt64 = 0
 
+  package init() {}
+
   @inline(__always)
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     var index = 0
     while index < bytes.count, pendingBytes != 0 {
       add(bytes[index])
@@ -55,7 +57,7 @@ struct NameHash {
     return hash.value
   }
 
-  var value: UInt32 { UInt32(truncatingIfNeeded: wide >> 32) }
+  package var value: UInt32 { UInt32(truncatingIfNeeded: wide >> 32) }
 
   /// The 64-bit hash. The probability that any two of a million different names collide is about 2^-25.
   var wide: UInt64 {

@@ -41,7 +41,7 @@ package struct AddressPicture {
     var text = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.width) \(height)" width="\(Self.width)" height="\(height)" role="img">
       <title>\(XML.text(title))</title>
-      \(PictureStyle.css)
+      \(PictureStyle.css())
       <rect class="paper" width="\(Self.width)" height="\(height)"/>
       <text class="title" x="\(Self.margin)" y="36">\(XML.text(title))</text>
       <text class="dim" x="\(Self.margin)" y="58">\(XML.text(subtitle))</text>
@@ -96,16 +96,16 @@ package struct AddressPicture {
     let step = Double(width) / Double(ClusterBar.columns)
     for run in cluster.runs {
       let name = run.largest.map { XML.text(SafeText(bytes: map.name($0), limit: 120).string) } ?? ""
-      let place = "x=\"\(number(Double(run.columns.lowerBound) * step))\" width=\"\(number(Double(run.columns.count) * step))\""
+      let place = "x=\"\(XML.number(Double(run.columns.lowerBound) * step))\" width=\"\(XML.number(Double(run.columns.count) * step))\""
       text += """
         <rect class="\(PictureStyle.name(of: run.tier))" \(place) y="\(Self.barTop)" height="\(Self.barHeight)" \
-        fill-opacity="\(number(run.opacity))"><title>\(cluster.address(of: run.columns.lowerBound)) \(name)</title></rect>
+        fill-opacity="\(XML.number(run.opacity))"><title>\(cluster.address(of: run.columns.lowerBound)) \(name)</title></rect>
 
         """
     }
     let markStep = Double(width) / Double(ClusterBar.marks)
     for (index, kind) in cluster.overlaps.sorted(by: { $0.key < $1.key }) {
-      let x = number((Double(index) + 0.5) * markStep)
+      let x = XML.number((Double(index) + 0.5) * markStep)
       text += """
         <text class="\(PictureStyle.name(of: kind))" x="\(x)" y="\(Self.barTop + Self.barHeight + 13)" text-anchor="middle">\
         \(GlyphStyles.overlap(kind).glyph.string)</text>
@@ -113,11 +113,6 @@ package struct AddressPicture {
         """
     }
     return text
-  }
-
-  private func number(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    return hundredths % 100 == 0 ? "\(hundredths / 100)" : "\(Double(hundredths) / 100)"
   }
 
   // MARK: - Legend

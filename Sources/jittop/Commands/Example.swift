@@ -14,6 +14,7 @@ struct Example {
     Example("jittop resolve --as all 4711 7f0010", "compare profilers at an address"),
     Example("jittop tidy 4711 > tidy.map", "write a map without overlaps"),
     Example("jittop tail --format jsonl", "print new entries as JSON lines"),
+    Example("jittop hot --for 10s 4711", "show the code that runs most"),
     Example("jittop export picture 4711 > code.svg", "draw the address space"),
     Example("jittop record today.rec", "record maps with entry times"),
     Example("jittop --replay today.rec", "play a recording"),

@@ -5,7 +5,7 @@ struct ExitStatus {
 
   static let all = [
     ExitStatus(number: "0", meaning: "success; a check had no findings"),
-    ExitStatus(number: "1", meaning: "a check had findings, or an expectation of a script failed"),
+    ExitStatus(number: "1", meaning: "findings of a check, a failed expectation, or no samples"),
     ExitStatus(number: "2", meaning: "an error, reported on standard error"),
     ExitStatus(number: "64", meaning: "usage error"),
     ExitStatus(number: "128+N", meaning: "terminated by signal N: 130 for SIGINT (ctrl-c), 143 for SIGTERM"),

@@ -24,8 +24,8 @@ struct JittopCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ListCommand.self, ResolveCommand.self, CheckCommand.self, TidyCommand.self, PruneCommand.self, InjectCommand.self, DemoCommand.self,
-      TailCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self, CompletionsCommand.self, ManCommand.self,
-      WatchCommand.self,
+      TailCommand.self, HotCommand.self, ExportCommand.self, RecordCommand.self, ThemesCommand.self, CompletionsCommand.self,
+      ManCommand.self, WatchCommand.self,
     ],
     defaultSubcommand: WatchCommand.self)
 

@@ -13,6 +13,7 @@ public struct FuzzTarget: Sendable {
 
   /// All targets.
   public static let all = [
-    decoder, follower, ranges, tidy, theme, configuration, keys, filter, monitor, recording, script, input, processes, writer,
+    decoder, follower, ranges, tidy, theme, configuration, keys, filter, monitor, recording, script, input, processes, writer, jitDump,
+    sampling,
   ]
 }

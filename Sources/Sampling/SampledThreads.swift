@@ -1,0 +1,97 @@
+import LinuxSystem
+import PerfMap
+import SystemPackage
+
+/// The events of a process: one for each thread and CPU, which the threads that it creates inherit.
+///
+/// A thread that was created while events were opened may have an inherited event and events of its own. Its samples then count only if its
+/// own events took them.
+struct SampledThreads {
+  private var events: [PerfEvent] = []
+  /// The thread for which each event was opened, by ``PerfEvent/id``.
+  private(set) var owners: [UInt64: ThreadID] = [:]
+  /// The threads with events of their own, and the time after which they were opened.
+  private var opened: [ThreadID: MonotonicTime] = [:]
+  /// The running threads that have samples.
+  private var sampled: Set<ThreadID> = []
+  /// The number of threads that ended without a sample. The clock of an event starts with its thread: a thread that uses less CPU time than
+  /// the time between two samples has none.
+  private(set) var unsampledCount = 0
+  /// True if many threads ended without a sample within a second. Events of the whole system, whose clocks do not start with a thread, are
+  /// better then.
+  private(set) var hasManyUnsampled = false
+  private var recentlyUnsampled = (count: 0, since: MonotonicTime(0))
+
+  /// The largest number of threads in a second that may end without a sample before ``hasManyUnsampled``.
+  private static let unsampledLimit = 50
+
+  /// The number of passes over the threads of a process. Each finds only threads that were created during the one before.
+  private static let passes = 64
+
+  var count: Int { events.count }
+
+  /// Opens events for the threads of a process, until a pass over its threads finds none without events. `limit` is the maximum number of
+  /// events.
+  ///
+  /// - Returns: False if there would be more than `limit` events.
+  mutating func open(_ pid: ProcessID, into rings: [PerfRing], _ rate: SamplingRate, limit: Int) throws(SamplingRefusal) -> Bool {
+    for _ in 0..<Self.passes {
+      let new = try Self.threads(of: pid, rate).filter { opened[$0] == nil }
+      if new.isEmpty { break }
+      guard (opened.count + new.count) * rings.count <= limit else { return false }
+      for thread in new {
+        opened[thread] = .now
+        for ring in rings { try open(thread, of: pid, into: ring, rate) }
+      }
+    }
+    guard !events.isEmpty else { throw SamplingRefusal(.event, .noSuchProcess, .init(of: pid, hertz: rate.hertz)) }
+    return true
+  }
+
+  private mutating func open(_ thread: ThreadID, of pid: ProcessID, into ring: PerfRing, _ rate: SamplingRate) throws(SamplingRefusal) {
+    do throws(Errno) {
+      let event = try PerfEvent(.thread(thread.rawValue), into: ring, hertz: rate.hertz, callers: rate.callers)
+      owners[event.id] = thread
+      events.append(event)
+    } catch {
+      // The thread has ended, or the CPU has gone offline.
+      guard error != .noSuchProcess, error != .operationNotSupportedByDevice else { return }
+      throw SamplingRefusal(.event, error, .init(of: pid, hertz: rate.hertz))
+    }
+  }
+
+  private static func threads(of pid: ProcessID, _ rate: SamplingRate) throws(SamplingRefusal) -> [ThreadID] {
+    do throws(Errno) {
+      var directory = try DirectoryReader(FilePath("/proc/\(pid)/task"))
+      var threads: [ThreadID] = []
+      while let entry = try directory.next() {
+        if let number = Int32(entry.text) { threads.append(ThreadID(number)) }
+      }
+      return threads
+    } catch {
+      throw SamplingRefusal(.threads, error, .init(of: pid, hertz: rate.hertz))
+    }
+  }
+
+  /// Returns true if a sample counts, false if another event also takes the samples of its thread.
+  mutating func accepts(_ sample: Sample) -> Bool {
+    guard let owner = owners[sample.eventID], owner == sample.thread || opened[sample.thread] == nil else { return false }
+    sampled.insert(sample.thread)
+    return true
+  }
+
+  /// Records that a thread has started or ended. The ID of the thread may then belong to another thread, which only inherits events.
+  mutating func note(_ thread: ThreadID, at time: MonotonicTime) {
+    if let since = opened[thread], since < time { opened[thread] = nil }
+  }
+
+  /// Records that a thread has ended.
+  mutating func end(_ thread: ThreadID, at time: MonotonicTime) {
+    note(thread, at: time)
+    guard sampled.remove(thread) == nil else { return }
+    unsampledCount += 1
+    if time.rawValue &- recentlyUnsampled.since.rawValue > 1_000_000_000 { recentlyUnsampled = (0, time) }
+    recentlyUnsampled.count += 1
+    hasManyUnsampled = hasManyUnsampled || recentlyUnsampled.count > Self.unsampledLimit
+  }
+}
