@@ -9,22 +9,22 @@ package enum FramePointers: Hashable, Sendable {
   case notKept(String)
 }
 
-extension ProcFilesystem {
-  /// Returns the use of frame pointers in a process that runs `runtime`, nil for an unknown runtime.
+extension FramePointers {
+  /// Finds out the use of frame pointers in a process that runs `runtime`, nil for an unknown runtime.
   ///
   /// node and BEAM keep them always, java with a flag, and CPython since 3.15.
-  package func framePointers(of process: ProcessFacts, _ runtime: Runtime?) -> FramePointers {
+  package init(of process: ProcessFacts, _ runtime: Runtime?, _ processes: ProcFilesystem) {
     switch runtime {
-    case .node, .beam: return .kept
+    case .node, .beam: self = .kept
     case .jvm:
       let hasFlag = process.commandLine.contains(Array("-XX:+PreserveFramePointer".utf8))
-      return hasFlag ? .kept : .notKept("java keeps frame pointers only with -XX:+PreserveFramePointer")
+      self = hasFlag ? .kept : .notKept("java keeps frame pointers only with -XX:+PreserveFramePointer")
     case .cpython:
-      let version = program(of: process).flatMap { RuntimeVersion(path: $0.path, names: ["python"]) }
-      guard let version, !version.precedes(RuntimeVersion(3, 15)) else { return .notKept("CPython keeps frame pointers since 3.15") }
-      return .kept
-    case let runtime?: return .notKept("\(runtime.title) is not known to keep frame pointers")
-    case nil: return .notKept("the runtime is unknown")
+      let version = processes.program(of: process).flatMap { RuntimeVersion(path: $0.path, names: ["python"]) }
+      let isNew = version.map { !$0.precedes(RuntimeVersion(3, 15)) } ?? false
+      self = isNew ? .kept : .notKept("CPython keeps frame pointers since 3.15")
+    case let runtime?: self = .notKept("\(runtime.title) is not known to keep frame pointers")
+    case nil: self = .notKept("the runtime is unknown")
     }
   }
 }

@@ -43,7 +43,7 @@ package final class SampledProcess {
     while follower.poll(into: &contents).hasMore {}
     let follower = follower
     runtime = guess.update(contents.entries) { follower.bytes($0.name, limit: RuntimeGuess.nameLength) }
-    framePointers = processes.framePointers(of: facts, runtime)
+    framePointers = FramePointers(of: facts, runtime, processes)
     profile = HotProfile(keepsTimes: keepsTimes, usesCallers: framePointers == .kept)
     readMemory()
   }
