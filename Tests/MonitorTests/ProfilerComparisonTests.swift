@@ -133,6 +133,18 @@ struct ProfilerComparisonTests {
     #expect(fed.monitor.maps[id]?.comparison.entryCount == 2)
   }
 
+  @Test("A comparison that is cancelled before it starts ends without a fault", arguments: Profiler.emulated)
+  func cancelledAtStart(profiler: Profiler) throws {
+    var (fed, _) = Self.fed("1000 40 outer\n1010 10 inner\n2000 10 abc\n".utf8)
+    while fed.monitor.comparisonState(of: try #require(fed.monitor.selected)) != .done {
+      while fed.monitor.readLines() {}
+      guard let task = fed.monitor.takeComparison() else { continue }
+      if task.profiler == profiler { task.work.cancel() }
+      fed.monitor.finish(.compared(task.run(ProfilerTask.unknownMemory)))
+    }
+    #expect(fed.monitor.selected?.comparison.errors.count == Profiler.emulated.count)
+  }
+
   @Test("The filter wrong= selects the entries of which a profiler misnames bytes")
   func filter() throws {
     var (fed, _) = Self.fed("1000 40 outer\n1010 10 inner\n2000 10 right\n3000 10 ab\n".utf8)
