@@ -24,9 +24,10 @@ package struct SourceLine: Hashable, Sendable {
 /// A parser of the bytes at ``DebugInfo/lines``.
 ///
 /// Node 20 writes names of scripts that it has already freed. The allocator has overwritten the first 16 bytes of such a name with a
-/// pointer and a key, which contain NULs. The name then seems to end early, and perf reads the rest of the name as the next address. In such
-/// a record, an address is far from the code, or 8 or more bytes are left behind the last line. The record is then parsed again: a name ends
-/// only at a NUL that is followed by an address near the code, or by the padding of the record.
+/// pointer and a key, which contain NULs. The name then seems to end early, and perf reads the rest of the name as the next address.
+///
+/// In such a record, an address is far from the code, or 8 or more bytes are left behind the last line. The record is then parsed again: a
+/// name ends only at a NUL that is followed by an address near the code, or by the padding of the record.
 package enum SourceLines {
   /// The length of address, line and column.
   static let fixedLength = 16
