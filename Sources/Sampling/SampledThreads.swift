@@ -73,8 +73,8 @@ struct SampledThreads {
     }
   }
 
-  /// Returns true if a sample counts, and records that its thread has a sample. Returns false if the event is not one of this process, or if
-  /// it was inherited although the thread has events of its own.
+  /// Returns true if a sample counts, and records that its thread has a sample. Returns false if the event is not one of this process, or
+  /// if it was inherited although the thread has events of its own.
   mutating func accepts(_ sample: Sample) -> Bool {
     guard let owner = owners[sample.eventID], owner == sample.thread || opened[sample.thread] == nil else { return false }
     sampled.insert(sample.thread)
