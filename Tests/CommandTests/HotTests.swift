@@ -106,7 +106,7 @@ struct HotTests {
     #expect(lines.contains { $0.contains(";JS:*outer a.js;JS:*inner") })
   }
 
-  @Test("A flame graph can accompany another output, and an unwritable file or --readonly is reported before the sampling")
+  @Test("A flame graph accompanies another output, and a file that cannot be written is reported before the sampling")
   func flameGraph() throws {
     let run = try HotProgram()
     let file = run.directory.file("hot.svg")

@@ -20,7 +20,7 @@ package struct HotFrame: Hashable, Sendable {
   var generation = 0
 }
 
-/// Code whose samples are counted together: all code with one name in one kind of memory, the unnamed code of a file, or all other code.
+/// The code that samples are counted for: all code of one name, or the unnamed parts of a file, or all unnamed memory.
 package enum HotFunction: Hashable, Comparable, Sendable {
   case named(SampledCode.Place, HotFrame.Name)
   case module(HotFrame.Name)

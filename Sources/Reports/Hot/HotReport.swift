@@ -30,7 +30,7 @@ package struct HotReport {
   /// True if there are no samples.
   package var isEmpty: Bool { profile.count == 0 }
 
-  /// Returns the name of a function: that of its entry, `[node]` for code of the file `node` without an entry, or `[unnamed]`.
+  /// Returns the name of a function: that of an entry, `[node]` for code of a file without an entry, `[unnamed]` for memory without both.
   func name(of function: HotFunction) -> [UInt8] {
     switch function {
     case .named(_, let name): profile.names[Int(name)]
@@ -45,7 +45,7 @@ package struct HotReport {
     return NameMeaning(name: profile.names[Int(name)], in: runtime)?.tier
   }
 
-  /// Returns the name of a frame: that of its entry, `node+0x1a2b` for an offset in the file `node`, or nil if it has neither.
+  /// Returns the name of a frame: that of its entry, `node+0x1a2b` with the offset in the file, or nil.
   func name(of frame: HotFrame) -> [UInt8]? {
     if let name = frame.name { return profile.names[Int(name)] }
     guard frame.place == .file, let module = frame.module else { return nil }

@@ -25,7 +25,7 @@ package final class SampledProcess {
   private var contents: MapContents
   private var guess: RuntimeGuess
   private var layout = CodeLayout()
-  /// The time just before the mappings were last read. Older records of mappings are ignored.
+  /// The time before the last reading of the memory. Earlier records about it are void.
   private var layoutTime = MonotonicTime(0)
 
   package var pid: ProcessID { facts.pid }

@@ -16,9 +16,9 @@ struct HotCommand: ParsableCommand {
     abstract: "Sample running code, named by the map at the time of each sample.",
     discussion: """
       Runtimes reuse the addresses of code, so profilers that read the map at the end show wrong names. `jittop hot` reads the map while it \
-      samples, and shows where perf would show another name. It samples user code by the CPU clock until the time of --for is over, ctrl-c \
-      is pressed, or all processes have ended. Without PIDs or paths, it samples all processes that have a map when it starts; those that \
-      it may not sample are listed on standard error.
+      samples, and shows where perf would show another name. It samples user code by the CPU clock until --for has passed, ctrl-c, or the \
+      end of all processes. Without PIDs or paths, it samples all processes with a map at its start; those that it may not sample are \
+      listed on standard error.
 
       Columns: SELF is the share of samples in the function itself, STACK also counts the functions that it called. STACK is not known for \
       runtimes that keep no frame pointers.
@@ -92,7 +92,7 @@ struct HotCommand: ParsableCommand {
     }
     let rate = SamplingRate(hertz: hertz, callers: true)
     _ = MapWatch.raiseDescriptorLimit()
-    // An error of the file must be reported before the sampling, not after.
+    // An error of the file should not cost a whole sampling.
     var picture: ExportSink?
     if let flamegraph {
       try root.monitor.allow("hot --flamegraph", "writes a file", or: "use --folded")
