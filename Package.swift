@@ -57,7 +57,7 @@ let package = Package(
       name: "Processes",
       dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", "CLinux", .product(name: "SystemPackage", package: "swift-system")],
       swiftSettings: strict),
-    // Samples of the code that processes run: a decoder of the kernel's records, and the events that take them. Knows no names.
+    // Samples of the code that processes run: the perf events that take them, and a decoder of the records. It does not name the code.
     .target(
       name: "Sampling",
       dependencies: ["PerfMap", "MapAnalysis", "LinuxSystem", .product(name: "SystemPackage", package: "swift-system")],
@@ -161,7 +161,7 @@ let package = Package(
     .executableTarget(name: "run-memory", path: "Tests/Support/run-memory"),
     // Maps memory of several kinds and unmaps it on request, for the tests of executable memory.
     .executableTarget(name: "map-memory", path: "Tests/Support/map-memory"),
-    // Runs code that replaces itself at one address, for the tests of sampling.
+    // Runs code that is replaced at the same addresses again and again, for the tests of sampling.
     .executableTarget(name: "run-hot", path: "Tests/Support/run-hot"),
     .testTarget(
       name: "PerfMapTests", dependencies: ["PerfMap", "TestSupport", "append-entries", "append-storm"],

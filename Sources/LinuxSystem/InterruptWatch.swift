@@ -2,10 +2,10 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// A watch for ctrl-c (SIGINT), for a command that then prints its result. Source: signalfd(2).
+/// A watch for ctrl-c (SIGINT), for a command that prints its result when it is interrupted. Source: signalfd(2).
 ///
-/// While the watch exists, SIGINT does not end the process. Afterwards it does, also while the result is printed. Create the watch before
-/// any thread that does not block signals, since a signal is handled by any thread.
+/// While the watch exists, SIGINT does not end the process. Afterwards it does, even while the result is printed. Create the watch before
+/// other threads, so that they inherit the blocked signal: SIGINT ends the process if any thread does not block it.
 package struct InterruptWatch: ~Copyable {
   /// The descriptor to poll. It is readable while a signal is pending.
   package let descriptor: Int32

@@ -4,7 +4,7 @@ import LinuxSystem
 struct CPUList: Hashable {
   let numbers: [Int32]
 
-  /// The maximum number of CPUs of Linux, CONFIG_NR_CPUS.
+  /// The maximum number of CPUs that Linux supports: the largest CONFIG_NR_CPUS.
   private static let limit: Int32 = 8192
 
   /// Parses a list; nil if it is empty or has another form.

@@ -3,8 +3,8 @@ import PerfMap
 
 /// A decoder of the bytes of a ring. Source: perf_event_open(2), "MMAP layout".
 ///
-/// The records have the fields that `jt_perf_open` requests. Records of other types are skipped. A record that is too short for its type is
-/// counted; after a record whose size is impossible, the rest of the bytes cannot be decoded.
+/// The records have the fields that `jt_perf_open` requests. Records of other types are skipped. A malformed record is counted and skipped.
+/// A record of impossible size is counted, and the bytes after it are not decoded.
 package struct SampleDecoder {
   /// The number of records that could not be decoded.
   package private(set) var malformed = 0
@@ -50,7 +50,7 @@ package struct SampleDecoder {
   /// The lowest value that marks the kind of the next addresses in a chain: `PERF_CONTEXT_MAX`.
   private static let lowestContext = UInt64(bitPattern: -4095)
 
-  /// Adds a record. Returns false if it is too short.
+  /// Adds a record. Returns false if it is malformed.
   private mutating func add(_ kind: Kind, _ record: ArraySlice<UInt8>) -> Bool {
     guard kind != .sample else { return addSample(record.dropFirst(Self.headerSize)) }
     guard record.count >= Self.headerSize + Self.trailerSize, let time = record.suffix(Self.trailerSize).number(8, as: UInt64.self) else {
@@ -88,20 +88,20 @@ package struct SampleDecoder {
       let count = body.number(40, as: UInt64.self), count <= UInt64(body.count / 8 - 6)
     else { return false }
     let chain = (0..<Int(count)).compactMap { body.number(48 + $0 * 8, as: UInt64.self) }.filter { $0 < Self.lowestContext }
-    // The first address of a chain is that of the sample.
+    // A chain starts with the sampled address, which is no caller.
     let callers = (chain.first == address ? chain.dropFirst() : chain[...]).map { Address($0) }
     let sample = Sample(pid: ProcessID(pid), thread: ThreadID(thread), eventID: id, address: Address(address), callers: callers)
     records.append(SampleRecord(time: MonotonicTime(time), event: .sample(sample)))
     return true
   }
 
-  /// Returns the mapping in the body of a record of type MMAP2; nil if it is too short, empty, or beyond 2^64.
+  /// Returns the mapping in the body of a record of type MMAP2; nil if the body is too short, or the mapping is empty or beyond 2^64.
   private static func mapping(_ body: ArraySlice<UInt8>) -> MemoryMapping? {
     guard let start = body.number(8, as: UInt64.self), let size = body.number(16, as: UInt64.self),
       let offset = body.number(24, as: UInt64.self), let protection = body.number(56, as: UInt32.self),
       let flags = body.number(60, as: UInt32.self), let range = AddressRange(start: Address(start), size: ByteCount(size)), !range.isEmpty
     else { return nil }
-    // PROT_READ, PROT_WRITE, PROT_EXEC and MAP_SHARED are the bits of `MemoryPermissions`, except that MAP_SHARED is 1.
+    // PROT_READ, PROT_WRITE and PROT_EXEC are the same bits as in `MemoryPermissions`. MAP_SHARED is 1, unlike `shared`.
     var permissions = MemoryPermissions(rawValue: UInt8(protection & 7))
     if flags & 1 != 0 { permissions.insert(.shared) }
     let name = text(body.dropFirst(64))

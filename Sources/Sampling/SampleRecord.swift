@@ -37,7 +37,7 @@ package struct SampleRecord: Hashable, Sendable {
     case mapped(ProcessID, MemoryMapping)
     /// A process executes another program: its earlier mappings are void.
     case executed(ProcessID)
-    /// A thread, usually the main one, has another name.
+    /// A thread, usually the main one, has a new name.
     case renamed(ProcessID, ThreadID, [UInt8])
     /// A process has a new thread. For a new process, the thread is its main thread.
     case started(ProcessID, ThreadID)
@@ -50,7 +50,7 @@ package struct SampleRecord: Hashable, Sendable {
   }
 }
 
-/// An instruction pointer of a thread at a time.
+/// The instruction pointer of a thread at the time of a sample, and its callers.
 package struct Sample: Hashable, Sendable {
   package var pid: ProcessID
   package var thread: ThreadID

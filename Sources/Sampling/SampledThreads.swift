@@ -2,7 +2,7 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The events of a process: one for each thread and CPU, which the threads that it creates inherit.
+/// The events that sample a process: one for each thread and CPU. Threads that are created later inherit events.
 ///
 /// A thread that was created while events were opened may have an inherited event and events of its own. Its samples then count only if its
 /// own events took them.
@@ -10,22 +10,22 @@ struct SampledThreads {
   private var events: [PerfEvent] = []
   /// The thread for which each event was opened, by ``PerfEvent/id``.
   private(set) var owners: [UInt64: ThreadID] = [:]
-  /// The threads with events of their own, and the time after which they were opened.
+  /// The threads with events of their own, and the time just before these were opened.
   private var opened: [ThreadID: MonotonicTime] = [:]
   /// The running threads that have samples.
   private var sampled: Set<ThreadID> = []
   /// The number of threads that ended without a sample. The clock of an event starts with its thread: a thread that uses less CPU time than
-  /// the time between two samples has none.
+  /// the interval between two samples gets no sample.
   private(set) var unsampledCount = 0
-  /// True if many threads ended without a sample within a second. Events of the whole system, whose clocks do not start with a thread, are
-  /// better then.
+  /// True if many threads ended without a sample within a second. Events of the whole system are then better, because their clocks do not
+  /// start with a thread.
   private(set) var hasManyUnsampled = false
   private var recentlyUnsampled = (count: 0, since: MonotonicTime(0))
 
-  /// The largest number of threads in a second that may end without a sample before ``hasManyUnsampled``.
+  /// The number of threads that can end without a sample within a second before ``hasManyUnsampled`` is true.
   private static let unsampledLimit = 50
 
-  /// The number of passes over the threads of a process. Each finds only threads that were created during the one before.
+  /// The maximum number of passes over the threads of a process. A pass finds only threads that were created during the one before.
   private static let passes = 64
 
   var count: Int { events.count }
@@ -73,14 +73,15 @@ struct SampledThreads {
     }
   }
 
-  /// Returns true if a sample counts, false if another event also takes the samples of its thread.
+  /// Returns true if a sample counts, and records that its thread has a sample. Returns false if the event is not one of this process, or
+  /// if it was inherited although the thread has events of its own.
   mutating func accepts(_ sample: Sample) -> Bool {
     guard let owner = owners[sample.eventID], owner == sample.thread || opened[sample.thread] == nil else { return false }
     sampled.insert(sample.thread)
     return true
   }
 
-  /// Records that a thread has started or ended. The ID of the thread may then belong to another thread, which only inherits events.
+  /// Records that a thread has started or ended. Afterwards, its ID can belong to a new thread, which has only inherited events.
   mutating func note(_ thread: ThreadID, at time: MonotonicTime) {
     if let since = opened[thread], since < time { opened[thread] = nil }
   }

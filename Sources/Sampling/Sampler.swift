@@ -3,7 +3,7 @@ import LinuxSystem
 import PerfMap
 import SystemPackage
 
-/// The number of samples per second and CPU, and the collection of callers.
+/// The rate of samples, and the choice to collect callers.
 package struct SamplingRate: Hashable, Sendable {
   /// Samples per second of CPU time.
   package var hertz: UInt32
@@ -43,7 +43,7 @@ package final class Sampler {
   private var decoder = SampleDecoder()
   private var buffer: [UInt8] = []
 
-  /// The number of events above which events of the whole system are preferred.
+  /// The number of events of threads above which events of the whole system are preferred.
   private static let threadEventLimit = 1000
 
   /// Opens the rings.
@@ -66,13 +66,13 @@ package final class Sampler {
     self.rings = rings
   }
 
-  /// The descriptors to poll: one is readable while a ring is more than half full.
+  /// The descriptors to poll, one for each ring. Each becomes readable as ``PerfRing/descriptor`` does.
   package var descriptors: [Int32] { rings.map(\.descriptor) }
 
   /// The number of records that could not be decoded.
   package var malformed: Int { decoder.malformed }
 
-  /// Starts to sample a process. Throws if the kernel does not permit it; the process then has no events.
+  /// Starts sampling a process. Throws if the kernel refuses it; the process then has no events.
   package func add(_ pid: ProcessID) throws(SamplingRefusal) {
     guard processes[pid] == nil, !systemProcesses.contains(pid) else { return }
     let count = processes.values.reduce(0) { $0 + $1.count }
@@ -90,7 +90,7 @@ package final class Sampler {
     }
   }
 
-  /// Opens the events of the whole system. Returns false without permission.
+  /// Opens the events of the whole system. Returns false if the kernel refuses them.
   private func openSystemEvents() -> Bool {
     guard !isSystemRefused else { return false }
     guard systemEvents.isEmpty else { return true }
@@ -107,7 +107,7 @@ package final class Sampler {
     }
   }
 
-  /// Stops to sample a process, and closes its events.
+  /// Stops sampling a process, and closes its events.
   package func remove(_ pid: ProcessID) {
     processes[pid] = nil
     systemProcesses.remove(pid)
@@ -117,9 +117,9 @@ package final class Sampler {
   /// The current ends of the rings.
   package var heads: [UInt64] { rings.map(\.head) }
 
-  /// Returns the records below `heads`, a value of ``heads``, that were not returned before, in the order of their times.
+  /// Returns the new records below `heads`, an earlier value of ``heads``, in the order of their times.
   ///
-  /// Only records about added processes are returned, and each sample once. A record of lost records has no process: it counts for all.
+  /// Only records about added processes are returned, and each sample once. Losses and throttling concern all processes.
   package func records(below heads: [UInt64]) -> [SampleRecord] {
     var records: [SampleRecord] = []
     for (ring, head) in zip(rings, heads) {
@@ -160,8 +160,8 @@ package final class Sampler {
     }
   }
 
-  /// Returns the number of threads of a process that ended without a sample because they used less CPU time than the time between two
-  /// samples; 0 if they were few.
+  /// Returns the number of threads of a process that ended without a sample because they used less CPU time than the interval between two
+  /// samples. Returns 0 if they were few, or if events of the whole system sample the process.
   package func unsampledThreads(of pid: ProcessID) -> Int {
     processes[pid].map { $0.hasManyUnsampled ? $0.unsampledCount : 0 } ?? 0
   }

@@ -22,7 +22,7 @@ package struct SamplingRefusal: Error, Hashable, Sendable {
     /// The value of the sysctl `kernel.perf_event_max_sample_rate`; nil if it cannot be read.
     package var largestRate: Int?
     package var hertz: UInt32
-    /// True if the process belongs to the user of jittop.
+    /// True if the process belongs to the user who runs jittop, or if this user is root.
     package var isOwnProcess: Bool
 
     package init(paranoia: Int?, largestRate: Int?, hertz: UInt32, isOwnProcess: Bool) {
@@ -58,7 +58,8 @@ package struct SamplingRefusal: Error, Hashable, Sendable {
 
   private static let capability = "run as root, or once: sudo setcap cap_perfmon,cap_sys_ptrace=ep \"$(command -v jittop)\""
 
-  /// The causes of EACCES. Source: `perf_event_open` and `perf_check_permission` of the kernel. Debian's level 3 refuses all processes.
+  /// Returns the cause and remedy of EACCES. Source: `perf_event_open` and `perf_check_permission` of the kernel. Level 3 of Debian
+  /// forbids all sampling.
   private static func permission(_ circumstances: Circumstances) -> (String, String) {
     guard circumstances.isOwnProcess else { return ("the process belongs to another user", capability) }
     guard let level = circumstances.paranoia, level > 2 else {

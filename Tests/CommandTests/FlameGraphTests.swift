@@ -13,8 +13,8 @@ import Testing
 
 @Suite("Flame graphs")
 struct FlameGraphTests {
-  /// Returns the report of a process with an entry for each name, at 0x1000, 0x1100, …, and samples by the indices of their functions, the
-  /// innermost first.
+  /// Returns the report of a process. Its map has an entry for each name, at 0x1000, 0x1100, …. Each sample is a list of indices of names,
+  /// the innermost function first.
   private func report(_ names: [String], _ samples: [[Int]], pid: Int32 = 7, hasCallers: Bool = true) -> HotReport {
     let lines = names.enumerated().map { "\(String(0x1000 + $0.offset * 0x100, radix: 16)) 100 \($0.element)\n" }
     let text = Array(lines.joined().utf8)
@@ -45,7 +45,7 @@ struct FlameGraphTests {
     var width: Double
   }
 
-  /// Reads the boxes of a picture.
+  /// A reader of the boxes of a picture.
   private final class BoxReader: NSObject, XMLParserDelegate {
     var boxes: [Box] = []
     private var text = ""
@@ -80,7 +80,7 @@ struct FlameGraphTests {
     return reader.boxes
   }
 
-  @Test("A function is above its caller, as wide as its share, beside others in the order of their names, and coloured by its tier")
+  @Test("A function is above its caller, as wide as its share, in the order of names beside others, and coloured by its tier")
   func layout() throws {
     let svg = FlameGraph([report(["JS:*main a.js", "JS:~b a.js", "JS:^a a.js"], [[1, 0], [1, 0], [1, 0], [2, 0]])]).svg
     let boxes = try boxes(svg)
@@ -95,7 +95,7 @@ struct FlameGraphTests {
     #expect(!svg.contains("<script") && !svg.contains("href"))
   }
 
-  @Test("A name with markup, quotes and control characters is text")
+  @Test("Markup and quotes in a name are escaped, and control characters are replaced")
   func hostileNames() throws {
     let name = "JS:*</text><script>alert('1')</script>\"&amp;\u{1b}[31m\u{202e}"
     let svg = FlameGraph([report([name], [[0]])]).svg
@@ -103,7 +103,7 @@ struct FlameGraphTests {
     #expect(try boxes(svg)[1].name == "JS:*</text><script>alert('1')</script>\"&amp;␛[31m�")
   }
 
-  @Test("Several processes share a root, and boxes that are too narrow are counted")
+  @Test("Several processes share a root, and boxes that are too narrow are omitted and counted")
   func processes() throws {
     let small = report(["small"], [[0]], pid: 8)
     let large = report(["large", "rare"], Array(repeating: [0], count: 9_998) + [[1]], hasCallers: false)

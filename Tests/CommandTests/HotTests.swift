@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// A running `run-hot`, which replaces its inner function every 10 ms and uses each of 16 addresses in turn.
+/// A running `run-hot`, which replaces its inner function every 10 ms of CPU time and uses 16 addresses in turn.
 private final class HotProgram {
   let directory: ScratchDirectory
   let child: ChildProcess
@@ -24,7 +24,7 @@ private final class HotProgram {
 
   private var isSampled: Bool { (try? hot("--for", "200ms", "\(child.pid)"))?.ending == .exit(0) }
 
-  /// The numbers and start times of the inner function.
+  /// The number and start time of each version of the inner function.
   var switches: [(number: Int, time: UInt64)] {
     child.text.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
@@ -40,7 +40,7 @@ private final class HotProgram {
   }
 }
 
-/// Samples real programs. Their user is that of the tests, so no privilege is needed at the usual settings of the kernel.
+/// The tests sample real programs of the same user. This needs no privilege at the usual settings of the kernel.
 @Suite("jittop hot", .ownThread, .enabled(if: HotProgram.canBeSampled, "sampling is not permitted, or run-hot does not run here"))
 struct HotTests {
   private func objects(_ text: String) throws -> [[String: Any]] {
@@ -49,7 +49,7 @@ struct HotTests {
     }
   }
 
-  @Test("Each sample has the name of the code that was at its address at its time, also if the address was used again, and its callers")
+  @Test("Each sample has its callers and the name of the code at its time, even if other code used the address later")
   func namesInTime() throws {
     let run = try HotProgram()
     let result = try run.hot("--for", "1500ms", "--hertz", "999", "--raw", "--callers", "\(run.child.pid)")
@@ -63,7 +63,7 @@ struct HotTests {
       #expect(object["where"] as? String == "map" && (object["ip"] as? String)?.hasPrefix("0x") ?? false)
       let number = try #require(Int(name.dropFirst(9).prefix { $0.isNumber }))
       let current = try #require(switches.last { $0.time <= time }).number
-      // Where this machine is too busy to read the map in time, a sample has the name of a later function at its address.
+      // If this machine is too busy to read the map in time, a sample has the name of a later function at its address.
       #expect(number >= current && (number - current) % 16 == 0, "\(name) at \(time), when inner\(current) ran")
       if number == current { exact += 1 } else { late += 1 }
       // A sample before the function has set its frame pointer lacks its direct caller.
@@ -73,7 +73,7 @@ struct HotTests {
     #expect(exact > 10 * late && exact > 100 && withCaller > 100, "\(exact) exact, \(late) late: \(result.output.prefix(2000))")
   }
 
-  @Test("The JSON object has the counts, the shares of functions and the wrong names that perf shows")
+  @Test("The JSON object has the counts of samples, the number of those that perf names wrong, and the shares of functions")
   func json() throws {
     let run = try HotProgram()
     let result = try run.hot("--for", "2s", "--hertz", "999", "--json", "\(run.child.pid)")
@@ -96,7 +96,7 @@ struct HotTests {
     #expect(abs(selfShares.reduce(0, +) - 1) < 1e-6 && selfShares == selfShares.sorted(by: >))
   }
 
-  @Test("Stacks are folded from the process to the innermost function, and agree with the number of samples")
+  @Test("Stacks are folded from the process to the innermost function, and end with a number of samples")
   func folded() throws {
     let run = try HotProgram()
     let result = try run.hot("--for", "500ms", "--folded", "\(run.child.pid)")
@@ -120,12 +120,12 @@ struct HotTests {
     #expect(readonly.ends() == .exit(2) && readonly.errorText.contains("readonly"), "\(readonly.errorText)")
   }
 
-  @Test("The table ends with ctrl-c, lists at most the given number of functions and their callers, and has no control characters")
+  @Test("After ctrl-c, the table lists at most the number of functions of --top with their callers, and has no control characters")
   func table() throws {
     let run = try HotProgram()
     let command = try ChildProcess(
       Jittop.path, ["hot", "--directory", run.directory.path, "--top", "3", "--callers", "--hertz", "999"])
-    // The process is found by its map. Its samples are complete once it has run for a while.
+    // The command finds the process by its map. It has enough samples after the process has run for a while.
     let start = run.switches.count
     #expect(becomesTrue { run.child.isRunning() && command.isRunning() && run.switches.count > start + 40 })
     command.send(SIGINT)
@@ -139,7 +139,7 @@ struct HotTests {
     #expect(Jittop.controls(in: command.text) == [])
   }
 
-  @Test("A process that ends during the sampling ends it, and its samples are kept")
+  @Test("The sampling ends when its only process ends, and the samples of that process are kept")
   func processEnds() throws {
     let run = try HotProgram(threads: 1)
     let command = try ChildProcess(Jittop.path, ["hot", "--directory", run.directory.path, "--json", "\(run.child.pid)"])
@@ -150,7 +150,7 @@ struct HotTests {
     #expect(command.text.contains("JS:*inner"))
   }
 
-  @Test("Without samples the exit status is 1, and 2 for a target that does not exist or has no process")
+  @Test("The exit status is 1 without samples or maps, and 2 for a target without a process or too high a rate")
   func statuses() throws {
     let directory = try ScratchDirectory()
     let idle = try ChildProcess("/bin/sleep", ["600"])
@@ -179,7 +179,7 @@ struct HotTests {
   }
 
   @Test(
-    "Options that exclude each other are a usage error",
+    "Options that exclude each other, values of 0 and an empty target are usage errors",
     arguments: [
       ["--json", "--raw"], ["--raw", "--folded"], ["--folded", "--callers"], ["--hertz", "0"], ["--top", "0"], ["--raw", "--top", "3"],
       ["--for", "0s"], [""],

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JitDump
 
-/// The bounds of SECURITY.md, at the edge and one beyond.
+/// The bounds in SECURITY.md: a value at each bound is accepted, and one beyond it is not.
 @Suite("Bounds of jitdumps")
 struct JitDumpBoundTests {
   /// A part of a sparse file.
@@ -43,7 +43,7 @@ struct JitDumpBoundTests {
     #expect(dump.damages == (size == 16 ? [] : [JitDumpDamage(offset: 40, cause: .recordSize)]))
   }
 
-  @Test("A record of 256 MiB is decoded, and one of a byte more is not", arguments: [0, 1] as [UInt32])
+  @Test("A record of 256 MiB is decoded, and one that is a byte longer is not", arguments: [0, 1] as [UInt32])
   func longestRecord(_ excess: UInt32) {
     let size = 256 << 20 + excess
     let codeSize = UInt64(size) - 57
@@ -61,7 +61,7 @@ struct JitDumpBoundTests {
     #expect(log.loads.count == 1 && decoder.counts.skippedBytes == (excess == 0 ? 0 : UInt64(size)))
   }
 
-  @Test("A name of 1 MiB is kept, and a longer one is a damage", arguments: [0, 1])
+  @Test("A name of 1 MiB is accepted, and a longer one is a damage", arguments: [0, 1])
   func longestName(_ excess: Int) {
     let name = String(repeating: "n", count: 1 << 20 + excess)
     let bytes = header() + load(name) + load("after")
@@ -71,7 +71,7 @@ struct JitDumpBoundTests {
     #expect(DecodedDump(bytes, cuts: Array(stride(from: 40_000, to: bytes.count, by: 40_000))) == dump)
   }
 
-  @Test("The name of a source file of 1 MiB is kept, and a longer one is a damage", arguments: [0, 1])
+  @Test("A source file name of 1 MiB is accepted, and a longer one is a damage", arguments: [0, 1])
   func longestFileName(_ excess: Int) {
     let line = [UInt8](repeating: 0, count: 16) + [UInt8](repeating: 0x66, count: 1 << 20 + excess) + [0]
     let bytes = header() + record(2, wide(0x1000) + wide(2) + line + line) + load("after")
@@ -105,14 +105,14 @@ struct JitDumpBoundTests {
     #expect(DecodedDump(bytes).counts.damaged == (size == 2 ? 0 : 1))
   }
 
-  @Test("Entries beyond the limit are counted", arguments: [4, 5])
+  @Test("Entries beyond the limit are counted but not kept", arguments: [4, 5])
   func entryLimit(_ loads: Int) {
     var entries = JitDumpEntries(entryLimit: 4)
     for record in DecodedDump(header() + (0..<loads).flatMap { load("f\($0)") }).log.records { entries.receive(record) }
     #expect(entries.entries.count == 4 && entries.leftOut == loads - 4)
   }
 
-  @Test("65,536 damages are kept, and all are counted", arguments: [65_536, 65_537])
+  @Test("At most 65,536 damages are kept, but all are counted", arguments: [65_536, 65_537])
   func damageLimit(_ count: Int) {
     var decoder = JitDumpDecoder()
     var entries = JitDumpEntries()

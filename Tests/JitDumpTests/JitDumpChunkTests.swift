@@ -7,7 +7,7 @@ import Testing
 @Suite("Jitdumps decoded in chunks")
 struct JitDumpChunkTests {
   @Test(
-    "A dump with each kind of record has the same contents when split at any two offsets",
+    "A dump with each kind of record has the same contents if it is split at two offsets",
     arguments: [ByteOrder.littleEndian, .bigEndian])
   func twoCuts(_ order: ByteOrder) throws {
     let bytes = try FuzzTarget.allKinds(order)
@@ -19,7 +19,7 @@ struct JitDumpChunkTests {
     }
   }
 
-  @Test("Every sample dump has the same contents in chunks of any size, and as a reference parser reads it", arguments: SampleDump.names)
+  @Test("Every sample dump has the same contents in chunks of several sizes, and for a reference parser", arguments: SampleDump.names)
   func samples(_ name: String) throws {
     let bytes = try SampleDump.bytes(name)
     let whole = DecodedDump(bytes)
@@ -32,7 +32,7 @@ struct JitDumpChunkTests {
     }
   }
 
-  @Test("Damaged dumps have the same contents in chunks, as a reference parser reads them, and after a hole", arguments: 0..<300)
+  @Test("Damaged dumps have the same contents in chunks and for a reference parser, and a hole counts as NUL bytes", arguments: 0..<300)
   func damaged(_ number: UInt64) throws {
     var random = SeededRandom(salt: 3000 + number)
     var bytes = try FuzzTarget.allKinds(Bool.random(using: &random) ? .littleEndian : .bigEndian)
@@ -46,7 +46,7 @@ struct JitDumpChunkTests {
     #expect(fault == nil, "\(SeededRandom.words)")
   }
 
-  @Test("The damaged dumps of these tests have every cause of damage but those of large sizes, and loads behind impossible records")
+  @Test("Randomly damaged dumps have every cause of damage except long names, and loads behind impossible records")
   func damagedAreRich() throws {
     var causes: Set<JitDumpDamage.Cause> = []
     var found = 0

@@ -46,14 +46,14 @@ struct JitDumpDecoderTests {
     #expect(DecodedDump(bytes).decoder.header?.clock == .architecture)
   }
 
-  @Test("A header of 32 bytes, without flags, is followed by records")
+  @Test("Records after a header of 32 bytes, which has no flags, are decoded")
   func oldHeader() {
     let bytes = Array(header(size: 32).prefix(32)) + load("f")
     let dump = DecodedDump(bytes)
     #expect(dump.decoder.header?.flags == 0 && dump.names(bytes) == ["f"])
   }
 
-  @Test("A dump that is cut anywhere has its whole records and a tail")
+  @Test("A dump that is cut anywhere has the whole records before the cut, and the incomplete one as its tail")
   func tails() throws {
     let bytes = try FuzzTarget.allKinds(.littleEndian)
     let whole = DecodedDump(bytes)
@@ -68,7 +68,7 @@ struct JitDumpDecoderTests {
     }
   }
 
-  @Test("A load that was written without code has its range and no code")
+  @Test("A load that was written without code has a range but no code")
   func withoutCode() {
     let bytes = header() + load("f", code: [], codeSize: 1 << 40) + load("padded", code: [0, 0, 0, 0, 0, 0, 0], codeSize: 8)
     let dump = DecodedDump(bytes)
@@ -124,7 +124,7 @@ struct JitDumpDecoderTests {
     #expect(ReferenceDump(bytes).events == dump.log.events)
   }
 
-  @Test("A file that is not a jitdump is refused at its first bytes, and nothing of it is decoded")
+  @Test("A file that is not a jitdump, or has an unknown version, is refused, and no record is decoded")
   func refused() {
     var version = header()
     version[4] = 2

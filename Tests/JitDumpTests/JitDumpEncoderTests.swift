@@ -82,7 +82,7 @@ struct JitDumpEncoderTests {
     #expect(DecodedDump(header() + output).log.loads.map(\.name.length) == [1 << 20])
   }
 
-  @Test("A record of 256 MiB is encoded, and one of a byte more is refused")
+  @Test("A record of 256 MiB is encoded, and one that is a byte longer is refused")
   func longestRecord() throws {
     let size = 256 << 20 - 57
     let code = [UInt8](repeating: 1, count: size + 1)

@@ -20,7 +20,7 @@ struct JitDumpEntriesTests {
     record(2, wide(address) + wide(1) + wide(address) + word(5) + word(0) + Array("a.js\0".utf8))
   }
 
-  @Test("A move is an entry with the name and code of the load, at its own address and time")
+  @Test("A move makes an entry with the name and code of the load, and with the new address and the time of the move")
   func moves() throws {
     let bytes = header() + load("f", at: 0x1000, index: 1) + load("g", at: 0x2000, index: 2) + move(from: 0x1000, to: 0x5000, index: 1)
     let found = entries(bytes).entries
@@ -30,7 +30,7 @@ struct JitDumpEntriesTests {
     #expect(found[0].movedFrom == nil && found[0].index == 1)
   }
 
-  @Test("Code is moved several times, and a load with the index of an older one replaces it")
+  @Test("Code can be moved several times, and a new load with the same index replaces it")
   func movedAgain() throws {
     let bytes =
       header() + load("f", at: 0x1000, index: 1) + move(from: 0x1000, to: 0x5000, index: 1) + move(from: 0x5000, to: 0x6000, index: 1)
@@ -45,7 +45,7 @@ struct JitDumpEntriesTests {
     #expect(found.entries.count == 1 && found.unknownMoves == 2)
   }
 
-  @Test("A million moves take seconds at most")
+  @Test("A million moves take less than 20 seconds")
   func manyMoves() {
     var found = JitDumpEntries()
     let bytes = header() + load("f", at: 0x1000, index: 1) + load("g", at: 0x1000, index: 2)
@@ -57,7 +57,7 @@ struct JitDumpEntriesTests {
     #expect(found.entries.count == 1_000_002 && time < .seconds(20))
   }
 
-  @Test("Source lines belong to the next load at their address, and others are counted")
+  @Test("Source lines belong to the next load if it is at their address, and are counted as unused otherwise")
   func sourceLines() {
     let found = entries(
       header() + lines(of: 0x1000) + record(4, wide(0) + wide(0) + wide(0)) + load("f") + load("g") + lines(of: 0x3000) + lines(of: 0x1000)
@@ -66,7 +66,7 @@ struct JitDumpEntriesTests {
     #expect(found.unusedLines == 2)
   }
 
-  @Test("A load as an entry of a map has its range, name and hash")
+  @Test("The map entry of a load has the range, name and hash of the load")
   func entry() throws {
     let load = try #require(DecodedDump(header() + load("JS:*f a.js:1:1")).log.loads.first)
     #expect(load.entry.range == load.range && load.entry.name == TextRange(offset: 96, length: 14))
@@ -86,14 +86,14 @@ struct JitDumpEntriesTests {
     #expect(LineTable([line(100, 3)], of: AddressRange(unchecked: Address(100), size: .zero)).lines.isEmpty)
   }
 
-  /// Lines as node 20 writes them: a pointer and a key over the first 16 bytes of the file name.
+  /// Returns source lines as node 20 writes them: with a pointer and a key over the first 16 bytes of the file name.
   private func freedLines(_ file: String, trailing: Int = 0) -> [UInt8] {
     let freed = [0x1a, 0x3a, 4, 0, 0, 0, 0, 0, 0x54, 0x8a, 0, 0xdf, 0xc2, 0x9e, 0x12, 0x96] + Array(file.utf8.dropFirst(16))
     let lines = [UInt64(0x7f00_0000_1040), 0x7f00_0000_1044].flatMap { wide($0) + word(3) + word(1) + freed.prefix(file.utf8.count) + [0] }
     return lines + [UInt8](repeating: 0, count: trailing)
   }
 
-  @Test("An overwritten file name is repaired from the name of the function if lengths and ends agree, also if it is short")
+  @Test("An overwritten file name, even a short one, is repaired from the name of the function if both have the same length and end")
   func repair() {
     func files(_ file: String, _ function: String) -> [String?] {
       let bytes = freedLines(file, trailing: 5)
@@ -112,7 +112,7 @@ struct JitDumpEntriesTests {
     #expect(files("/srv/app0/hot/app.js", "f") == [nil, nil])
   }
 
-  @Test("Lines that were read in part, and records with other bytes at their end, are read as the format says")
+  @Test("Incomplete source lines, and a record with unexpected bytes at its end, are parsed without a repair")
   func notRepaired() {
     let bytes = freedLines("/srv/app0/hot/app.js")
     let partial = SourceLines.parse(Array(bytes.prefix(30)), of: info(bytes, at: 0x7f00_0000_1000, lines: 2), order: .littleEndian)

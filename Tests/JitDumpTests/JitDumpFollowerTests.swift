@@ -22,7 +22,7 @@ struct JitDumpFollowerTests {
     log.loads.map { String(decoding: follower.bytes($0.name, limit: 100), as: UTF8.self) }
   }
 
-  @Test("Records are passed once each while the file grows, in whatever pieces it is written")
+  @Test("Each record is passed once while the file grows, even if the record is written in pieces")
   func growth() throws {
     var log = DumpLog()
     #expect(follower.poll(into: &log).status == .absent)
@@ -75,7 +75,7 @@ struct JitDumpFollowerTests {
     #expect(follower.decoder.counts == DecodedDump(replaced).decoder.counts)
   }
 
-  @Test("The writer is recognized again when another runtime replaces the file")
+  @Test("The writer is recognized again when another runtime rewrites the file")
   func writer() throws {
     var log = DumpLog()
     try directory.write(name, SampleDump.bytes("python-chain"))
@@ -89,7 +89,7 @@ struct JitDumpFollowerTests {
     #expect(follower.writer == .other)
   }
 
-  @Test("The name of the first load shows the writer, also if the header alone was read before and is that of V8")
+  @Test("The name of the first load shows the writer, even if the header was read earlier and looks like that of V8")
   func writerBehindHeader() throws {
     var log = DumpLog()
     var v8 = header()
@@ -102,7 +102,7 @@ struct JitDumpFollowerTests {
     #expect(follower.writer == .cpython)
   }
 
-  @Test("A link, a FIFO and a directory are not opened")
+  @Test("A symbolic link and a FIFO are not opened")
   func kinds() throws {
     var log = DumpLog()
     try directory.write("target", header())

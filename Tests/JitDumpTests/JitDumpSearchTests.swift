@@ -45,7 +45,7 @@ struct JitDumpSearchTests {
     }
   }
 
-  @Test("In a dump of the process 0, nothing is searched for")
+  @Test("In a dump of the process 0, the search finds no load")
   func processZero() {
     var bytes = before
     bytes.replaceSubrange(20..<24, with: word(0))
@@ -54,7 +54,7 @@ struct JitDumpSearchTests {
     #expect(dump.names(bytes) == ["before"] && dump.decoder.isSearching)
   }
 
-  @Test("A hole of 2^60 bytes costs nothing, and the load after it is found")
+  @Test("A hole of 2^60 bytes is skipped at once, and the load after it is found")
   func hole() {
     var decoder = JitDumpDecoder()
     var log = DumpLog()

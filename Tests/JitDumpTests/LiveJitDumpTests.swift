@@ -14,7 +14,7 @@ private enum LiveRuntime {
 
 @Suite("Following the jitdump of a live runtime", .ownThread, .timeLimit(.minutes(2)))
 struct LiveJitDumpTests {
-  /// Compiles functions for half a second, with the same names again and again, and ends.
+  /// A program that compiles functions for half a second, many of them with the same name, and then ends.
   private static let program = """
     function outer(n) { let s = 0; for (let i = 0; i < n; i++) s += inner(i); return s }
     function inner(i) { return i % 7 * 3 }
@@ -48,7 +48,7 @@ struct LiveJitDumpTests {
     #expect(ReferenceDump(bytes).events == DecodedDump(bytes).log.events)
     #expect(follower.decoder.counts.loads > 300 && follower.decoder.counts.damaged == 0 && follower.decoder.tail == nil)
     #expect(entries.entries.allSatisfy { follower.bytes($0.code, limit: .max).count == Int($0.range.size.rawValue) })
-    // Functions of the script have lines of the script, although node 20 writes damaged names.
+    // Functions of the script have source lines in the script, although node 20 writes damaged file names.
     let ofScript = entries.entries.filter { entry in
       let name = String(decoding: follower.bytes(entry.name, limit: 1000), as: UTF8.self)
       return name.hasPrefix("JS:") && name.contains(" \(script):") && entry.lines != nil

@@ -6,8 +6,8 @@ import Testing
 
 @testable import JitDump
 
-/// Compares jitdumps with what `perf inject --jit` makes of them: an ELF file and a mapping for each load. `JITTOP_DUMPS` names a directory with
-/// more dumps.
+/// Compares jitdumps with what `perf inject --jit` makes of them: an ELF file and a mapping for each load. The environment variable
+/// `JITTOP_DUMPS` names a directory with more dumps.
 @Suite(
   "Agreement of jitdumps with perf inject", .ownThread, .enabled(if: PerfInject.isInstalled, "perf or readelf is not installed"))
 struct PerfInjectTests {

@@ -23,7 +23,7 @@ struct SampleDumpTests {
     var testDescription: String { dump }
   }
 
-  /// Counted by another parser.
+  /// The numbers and names that another parser found.
   static let expected = [
     Expected(
       dump: "erlang-chain", writer: .beam, loads: 264, debugInfos: 113, lines: 644, codeBytes: 49_952,
@@ -75,7 +75,7 @@ struct SampleDumpTests {
     return (bytes, decoded, try #require(decoded.decoder.header))
   }
 
-  /// Returns the line table of each load with lines, without a correction for the writer if `writer` is `other`.
+  /// Returns the line table of each load with lines. Addresses are corrected for `writer`; with `other`, they are those in the file.
   private func tables(_ name: String, as writer: JitDumpWriter) throws -> [(code: AddressRange, all: [SourceLine], table: LineTable)] {
     let (bytes, decoded, header) = try dump(name)
     var entries = JitDumpEntries()
@@ -104,7 +104,7 @@ struct SampleDumpTests {
     #expect(inside == 1385 && rawInside < inside)
   }
 
-  @Test("The lines of scripts whose names node 20 overwrote are read, and the names are those in the names of functions")
+  @Test("Lines with file names that node 20 overwrote are read, and their file names are taken from the names of functions")
   func freedNames() throws {
     let follower = JitDumpFollower(path: FilePath(SampleDump.path("node-app")))
     var entries = JitDumpEntries()
@@ -135,7 +135,7 @@ struct SampleDumpTests {
     #expect(JitDumpWriter.beam.lineExcess(on: JitDumpHeader(machine: 62, process: ProcessID(1), timestamp: 0)) == 0)
   }
 
-  @Test("OTP writes no thread, a first line before the code and a last one at its end: the table covers the code alone")
+  @Test("OTP writes no thread, and source lines before and behind the code: the table covers only the code")
   func beam() throws {
     let (_, decoded, _) = try dump("erlang-chain")
     #expect(decoded.log.loads.allSatisfy { $0.thread == nil && $0.writtenThread != $0.process })
@@ -156,7 +156,7 @@ struct SampleDumpTests {
     #expect(decoded.log.loads.allSatisfy { $0.thread == $0.process && $0.range.size == ByteCount(11) })
   }
 
-  @Test("LLVM writes the address 0 as vma: the range has the address of the code, and the same addresses several times")
+  @Test("LLVM writes 0 as vma, but the range has the address of the code, and several loads have the same address")
   func llvm() throws {
     let (_, decoded, _) = try dump("postgres-queries")
     #expect(decoded.log.loads.allSatisfy { $0.vma == Address(0) && $0.range.start > Address(0x7f00_0000_0000) })
@@ -169,7 +169,7 @@ struct SampleDumpTests {
     #expect(decoded.log.records.last?.content == .close)
   }
 
-  @Test("The path shows the writers LLVM and libperf-jvmti, and the name CPython even with V8's header")
+  @Test("The path shows LLVM and libperf-jvmti, and a name shows CPython even if the header looks like that of V8")
   func paths() {
     var header = JitDumpHeader(machine: 62, process: ProcessID(1), timestamp: 0)
     func writer(_ path: FilePath, _ name: String = "f") -> JitDumpWriter {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Monitor
 
-@Suite("Samples with the names of their time")
+@Suite("Samples with the names of the code at their time")
 struct HotTests {
   private static func mapping(_ start: UInt64, _ size: UInt64, _ name: String, at offset: UInt64 = 0) -> MemoryMapping {
     MemoryMapping(
@@ -13,7 +13,7 @@ struct HotTests {
       fileOffset: offset)
   }
 
-  /// A map whose text is read again for names.
+  /// A map that keeps its text, from which names are read.
   private struct TestMap {
     private(set) var contents = MapContents()
     private var text: [UInt8] = []
@@ -40,7 +40,7 @@ struct HotTests {
     frame.name.map { String(decoding: profile.names[Int($0)], as: UTF8.self) }
   }
 
-  /// Returns the functions of a profile as `NAME SELF STACK`.
+  /// Returns the functions of a profile as `PLACE NAME SELF STACK`, or `unnamed SELF STACK`.
   private static func functions(_ profile: HotProfile) -> [String] {
     HotSummary(profile) { _ in .right }.functions.map { function in
       let name =
@@ -53,7 +53,7 @@ struct HotTests {
     }
   }
 
-  @Test("A sample keeps the name of its time when the address gets other code")
+  @Test("A sample keeps its name when its address gets other code")
   func reuse() {
     var layout = CodeLayout()
     layout.add(Self.mapping(0x1000, 0x1000, ""))
@@ -82,7 +82,7 @@ struct HotTests {
     #expect(Self.functions(profile) == ["map first 1 1", "map second 1 1"])
   }
 
-  @Test("A map that is written late names the unnamed samples before it, but not those of its own time")
+  @Test("A map that is written late names the unnamed samples taken before it, but none taken after")
   func lateMap() {
     var layout = CodeLayout()
     layout.add(Self.mapping(0x1000, 0x1000, ""))
@@ -98,7 +98,7 @@ struct HotTests {
     #expect(Self.functions(profile) == ["unnamed 2 2", "map dumped 1 1"])
   }
 
-  @Test("Code of a file that is mapped twice has the entry of either mapping, and other code the offset in its file")
+  @Test("An entry for one mapping of a file names the same code in its second mapping, and all code has its offset in the file")
   func builtins() {
     var layout = CodeLayout()
     layout.add(Self.mapping(0x10000, 0x4000, "/usr/bin/node", at: 0x2000))
@@ -111,12 +111,12 @@ struct HotTests {
     #expect(frames.map(\.place) == [.file, .file, .file] && frames.map(\.offset) == [0x3010, 0x3010, 0x4000])
     #expect(frames.map(\.perfLookup) == [.elsewhere, .elsewhere, .elsewhere])
     #expect(Self.functions(profile) == ["file Builtin:Add 2 2", "file [/usr/bin/node] 1 1"])
-    // A later mapping hides the first one.
+    // Another mapping now covers the addresses of the entry, so the entry no longer names the second mapping.
     layout.add(Self.mapping(0x10000, 0x4000, "/usr/lib/other.so"))
     #expect(SampledCode(at: Address(0x7000_0010), map.contents, layout).entry == nil)
   }
 
-  @Test("The code at a caller is that before its return address, and addresses outside executable memory end the chain")
+  @Test("A caller is the code before its return address, and an address outside executable memory ends the chain")
   func callers() {
     var layout = CodeLayout()
     layout.add(Self.mapping(0x1000, 0x1000, ""))
@@ -141,7 +141,7 @@ struct HotTests {
     #expect(counts == [stacks[0]: 2, stacks[1]: 2, stacks[2]: 1])
   }
 
-  @Test("perf's names are those of the finished map where perf asks the map, and wrong if they differ from the name of the time")
+  @Test("The names of perf come from the finished map, and are wrong if they differ from the name at the time of the sample")
   func perfAnswers() {
     var layout = CodeLayout()
     layout.add(Self.mapping(0x1000, 0x1000, ""))

@@ -39,7 +39,7 @@ struct SampleDecoderTests {
     #expect(records.allSatisfy { $0.time.rawValue > 38_000_000_000_000 && $0.time.rawValue < 40_000_000_000_000 })
   }
 
-  @Test("A sample has its thread, event, address and callers without the marker of user space and the address itself")
+  @Test("A sample has its thread, event, address and callers, which include neither the address nor the marker of user space")
   func samples() throws {
     var decoder = SampleDecoder()
     let records = decoder.decode(try ring("node"))
@@ -56,7 +56,7 @@ struct SampleDecoderTests {
   }
 
   @Test(
-    "A ring that is cut anywhere yields the records before the cut, and counts at most one malformed record",
+    "If the bytes of a ring are cut anywhere, the records before the cut are decoded, and at most one is malformed",
     arguments: ["python-exec", "node"])
   func cuts(_ name: String) throws {
     let bytes = try ring(name)
@@ -85,7 +85,7 @@ struct SampleDecoderTests {
     let records = decoder.decode(bytes)
     #expect(records.map(\.event) == [.lost(17), .throttled, .unthrottled, .lost(4)])
     #expect(records.allSatisfy { $0.time == MonotonicTime(1234) })
-    // The name record without a PID, and the record of size 0.
+    // The two malformed records: the name record without a PID, and the record of size 0.
     #expect(decoder.malformed == 2)
   }
 

@@ -20,7 +20,7 @@ private enum SamplingPermission {
   }()
 }
 
-/// Real sampling of own processes, which needs no privilege at the usual settings of the kernel.
+/// The tests sample child processes. This needs no privilege at the usual settings of the kernel.
 @Suite("Sampling of processes", .ownThread, .serialized, .enabled(if: SamplingPermission.isGranted, "sampling is not permitted here"))
 struct SamplerTests {
   private static let rate = SamplingRate(hertz: 999, callers: true)
@@ -46,7 +46,7 @@ struct SamplerTests {
     return found
   }
 
-  @Test("Samples have the process, its threads and times of the monotonic clock in order")
+  @Test("Samples are of the added process and of several of its threads, with times of the monotonic clock")
   func samples() throws {
     let directory = try ScratchDirectory()
     let child = try ChildProcess(BuiltProgram.path("run-hot"), [directory.path, "1"])
@@ -58,7 +58,7 @@ struct SamplerTests {
     let found = samples(sampler, 300)
     #expect(found.count >= 300 && found.allSatisfy { $0.sample.pid == pid && $0.time > before && $0.time < .now })
     let threads = Set(found.map(\.sample.thread))
-    // The main thread and the thread that counts, at least.
+    // At least the main thread and the thread that counts.
     #expect(threads.contains(ThreadID(child.pid)) && threads.count >= 2)
     #expect(sampler.malformed == 0)
   }
@@ -85,7 +85,7 @@ struct SamplerTests {
     #expect(seesBoth, "\(started.count) started, \(sampled.count) sampled")
   }
 
-  @Test("A thread with events of its own is not sampled by an inherited event too, until its ID has another thread")
+  @Test("For a thread with events of its own, samples of inherited events do not count until its ID belongs to a new thread")
   func inheritedEvents() throws {
     let directory = try ScratchDirectory()
     let child = try ChildProcess(BuiltProgram.path("run-hot"), [directory.path, "1"])
@@ -105,7 +105,7 @@ struct SamplerTests {
     func accepts(_ sample: Sample) -> Bool { threads.accepts(sample) }
     #expect(accepts(sample(main, by: own)) && accepts(sample(thread, by: other)))
     #expect(!accepts(sample(thread, by: own)) && !accepts(sample(main, by: .max)))
-    // A thread that started later only has inherited events.
+    // A thread that started later has only inherited events.
     #expect(accepts(sample(ThreadID(.max), by: own)))
     threads.note(thread, at: MonotonicTime(0))
     #expect(!accepts(sample(thread, by: own)))
@@ -113,7 +113,7 @@ struct SamplerTests {
     #expect(accepts(sample(thread, by: own)))
   }
 
-  @Test("Threads that end without a sample are counted once they are many in a second")
+  @Test("Threads that end without a sample are counted, and more than 50 of them in a second are many")
   func unsampledThreads() {
     var threads = SampledThreads()
     func end(_ count: Int32, _ time: UInt64) { for thread in 0..<count { threads.end(ThreadID(thread), at: MonotonicTime(time)) } }
@@ -136,7 +136,7 @@ struct SamplerTests {
     let events = Self.events
     try sampler.add(ProcessID(child.pid))
     let own = Self.events - events
-    // The events of the threads, three for each CPU, are closed, and one for each CPU of the whole system is opened.
+    // The events of at least three threads, one for each thread and CPU, are closed. One event of the whole system is opened for each CPU.
     #expect(
       becomesTrue(within: 20) {
         _ = sampler.records(below: sampler.heads)
@@ -148,7 +148,7 @@ struct SamplerTests {
     #expect(Self.events == events)
   }
 
-  @Test("No event stays open after its process is removed, or has ended, and after the sampler is released")
+  @Test("Removing a process closes its events, a failed addition leaves none open, and the released sampler closes the rest")
   func descriptors() throws {
     #expect(Self.events == 0)
     let directory = try ScratchDirectory()
@@ -161,7 +161,7 @@ struct SamplerTests {
       try sampler.add(ProcessID(child.pid))
       #expect(Self.events >= rings + 21 * rings)
       child.end()
-      // The ring of an ended process does not become readable: a caller that polls it does not spin.
+      // The ring does not become readable when a process ends, so a caller that polls it still waits.
       _ = sampler.records(below: sampler.heads)
       var requests = sampler.descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
       // The first poll may report that a ring was half full before.

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// The ends of the parts of a file header and of records.
+/// The steps of the decoder at the end of each part of the file header or of a record.
 extension JitDumpDecoder {
   private var order: ByteOrder { header?.order ?? .littleEndian }
 
@@ -19,7 +19,7 @@ extension JitDumpDecoder {
 
   // MARK: - The file header
 
-  /// The magic number as a number of the byte order of the file.
+  /// The magic number, read in the byte order of the file.
   static let magic: UInt32 = 0x4a69_5444
 
   private mutating func finishHeader(into sink: inout some JitDumpSink & ~Copyable) {
@@ -113,7 +113,7 @@ extension JitDumpDecoder {
     stage = .name
   }
 
-  /// Processes the end of the name of a load, behind its NUL. The code is the last bytes of the record, as perf reads it.
+  /// Processes the name of a load after its NUL. Like perf, takes the last bytes of the record as the code.
   mutating func finishName(into sink: inout some JitDumpSink & ~Copyable) {
     guard case .load(var load) = record.content else { return }
     load.name = TextRange(offset: record.textStart, length: position - 1 - record.textStart)
@@ -176,7 +176,7 @@ extension JitDumpDecoder {
     stage = .line
   }
 
-  /// Processes the end of a source line, behind the NUL of its file name.
+  /// Processes a source line after the NUL of its file name.
   mutating func finishLine(into sink: inout some JitDumpSink & ~Copyable) {
     record.linesLeft -= 1
     beginLine(into: &sink)
@@ -184,7 +184,7 @@ extension JitDumpDecoder {
 
   // MARK: - Ends
 
-  /// Passes the record to the sink if its last byte has been decoded, and expects the next record. Does nothing within a record.
+  /// Ends the record or the file header if its last byte is decoded: passes a well-formed record to the sink, and expects the next record.
   mutating func finishRecord(into sink: inout some JitDumpSink & ~Copyable) {
     guard stage == .rest, position == record.end else { return }
     if let content = record.content {
@@ -211,7 +211,7 @@ extension JitDumpDecoder {
     sink.receive(JitDumpDamage(offset: record.start, cause: cause))
   }
 
-  /// Continues with the load that ``search`` has found. The bytes of its fixed part are the last ones before `position`.
+  /// Continues with the load that ``search`` has found. The fixed part of the load ends at `position`.
   mutating func resume(into sink: inout some JitDumpSink & ~Copyable) {
     let end = position
     let start = end - LoadSearch.windowLength

@@ -1,17 +1,17 @@
 import Glibc
 import PerfMap
 
-/// An incremental decoder of jitdumps. What it returns does not depend on the chunks in which it receives the bytes.
+/// An incremental decoder of jitdumps. The results do not depend on how the bytes are split into chunks.
 ///
-/// Both byte orders are decoded. The decoder takes some 300 bytes, however long a record is. Code, names and lines are not copied.
+/// Both byte orders are decoded. The decoder takes some 300 bytes of memory, however long a record is: it copies no code, names and lines.
 ///
 /// A damaged record is reported and counted. If its size is possible, the next record is expected behind it. Otherwise no boundary of a
-/// record is known, and the decoder searches for a load that agrees with the rest of the file (``LoadSearch``). Bytes of machine code do not
-/// pass for such a load by chance. After a damaged file header nothing is decoded.
+/// record is known, and the decoder searches for a load that agrees with the file header and with the last load (``LoadSearch``). Machine
+/// code practically never looks like such a load by chance. After a damaged file header, nothing is decoded.
 package struct JitDumpDecoder: Sendable {
   /// The maximum size of a record: 256 MiB.
   package static let longestRecord: UInt64 = 256 << 20
-  /// The maximum size of a record of an unknown kind: 1 MiB. A random number is rarely below it.
+  /// The maximum size of a record of an unknown kind: 1 MiB. A random 32-bit number is rarely this small.
   package static let longestUnknownRecord: UInt64 = 1 << 20
   /// The maximum size of the file header: 64 KiB.
   package static let longestHeader: UInt64 = 64 << 10
@@ -53,7 +53,8 @@ package struct JitDumpDecoder: Sendable {
   /// Creates a decoder that expects the first byte of a file.
   package init() {}
 
-  /// The position of an incomplete header or record at the end, or nil if there is none. It is being written or was cut off.
+  /// The position of an incomplete header or record at the end of the decoded bytes, which is still being written or was cut off. Nil if
+  /// there is none, during a search, and after a damaged file header.
   package var tail: TextRange? {
     switch stage {
     case .refused, .lost: nil
@@ -71,7 +72,7 @@ package struct JitDumpDecoder: Sendable {
     decode(bytes.bytes, into: &sink)
   }
 
-  /// Decodes a number of NUL bytes, for example a hole in a sparse file. Takes constant time for the parts of a hole that are skipped.
+  /// Decodes a number of NUL bytes, for example a hole in a sparse file. Takes constant time where the bytes need no parsing.
   package mutating func decode(zeros count: UInt64, into sink: inout some JitDumpSink & ~Copyable) {
     let page = ZeroBytes.page
     var left = count
@@ -94,10 +95,10 @@ package struct JitDumpDecoder: Sendable {
     switch stage {
     case .rest: skipped = min(count, record.end - position)
     case .refused: skipped = count
-    // No load has the process 0, so none starts in NUL bytes.
+    // The search finds no load of the process 0, so no load consists of NUL bytes.
     case .lost where search.isZero: skipped = count
     case .line where field.count == 0 && record.linesLeft > 1:
-      // Lines of NUL bytes: the fixed part and an empty file name. The last line is parsed.
+      // NUL bytes are lines with empty file names. The last line is not skipped but parsed.
       let lines = min(count, record.end - position) / UInt64(SourceLines.shortestLine)
       let passed = min(lines, record.linesLeft - 1)
       record.linesLeft -= passed

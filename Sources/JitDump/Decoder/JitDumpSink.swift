@@ -8,7 +8,7 @@ package protocol JitDumpSink: ~Copyable {
   mutating func receive(_ header: JitDumpHeader)
   /// Processes a well-formed record.
   mutating func receive(_ record: JitDumpRecord)
-  /// Processes a damaged header or record. It is reported once its cause is known, possibly before its last byte.
+  /// Processes a damaged header or record. The decoder reports it as soon as the cause is known, possibly before its last byte is decoded.
   mutating func receive(_ damage: JitDumpDamage)
 }
 
@@ -26,7 +26,7 @@ package struct JitDumpCounts: Hashable, Sendable {
   package var lines = 0
   /// The number of bytes of machine code.
   package var codeBytes: UInt64 = 0
-  /// The number of bytes between records that were skipped in search of a load.
+  /// The number of bytes that searches skipped before they found a load. The bytes of an unfinished search do not count.
   package var skippedBytes: UInt64 = 0
 
   package init() {}

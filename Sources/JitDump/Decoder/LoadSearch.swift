@@ -13,12 +13,12 @@ struct LoadSearch: Sendable {
 
   /// The time of the last load, or 0.
   var earliest: UInt64 = 0
-  /// The last bytes before the next chunk, fewer than a window.
+  /// The last bytes before the next chunk, at most one byte less than a window.
   private var carry: [UInt8] = []
   /// The fixed part of the load that was found.
   private(set) var found: [UInt8] = []
 
-  /// True if the last bytes are NUL.
+  /// True if ``carry`` has its full length and consists of NUL bytes.
   var isZero: Bool { carry.count == Self.length - 1 && carry.allSatisfy { $0 == 0 } }
 
   /// Starts a search with the first bytes of the damaged record.
@@ -27,9 +27,9 @@ struct LoadSearch: Sendable {
     bytes.withUnsafeBytes { carry += $0 }
   }
 
-  /// Searches the next bytes. Returns the number of bytes up to the end of the fixed part of the first load, or nil if there is none. O(bytes).
+  /// Searches the next bytes for a load. Returns the number of bytes up to the end of its fixed part, or nil if there is no load. O(bytes).
   mutating func find(in bytes: RawSpan, header: JitDumpHeader) -> Int? {
-    // Windows that start before the chunk end within these bytes.
+    // These bytes contain all windows that start before the chunk.
     let before = carry.count
     var joint = carry
     bytes.extracting(first: min(bytes.byteCount, Self.length - 1)).withUnsafeBytes { joint += $0 }

@@ -7,7 +7,7 @@ struct OpenRecord: Sendable {
   /// The file offset behind the last byte.
   var end: UInt64 = 0
   var time: UInt64 = 0
-  /// The decoded parts, or nil for the file header and for a damaged record.
+  /// The contents as far as they are decoded. Nil for the file header, for a damaged record, and before the fixed part is complete.
   var content: JitDumpRecord.Content?
   /// The file offset of the name or file name that is being read.
   var textStart: UInt64 = 0
@@ -18,7 +18,7 @@ struct OpenRecord: Sendable {
   var size: UInt64 { end - start }
 }
 
-/// The bytes of a part of known length, at most 64, collected from chunks.
+/// The bytes of one part of a header or record, collected from chunks. The length of the part is known and at most 64.
 struct FieldBytes: Sendable {
   private(set) var bytes = InlineArray<64, UInt8>(repeating: 0)
   private(set) var count = 0
@@ -28,7 +28,7 @@ struct FieldBytes: Sendable {
 
   var isFull: Bool { count == needed }
 
-  /// Appends bytes until the part is complete, and returns their number.
+  /// Appends the first of the new bytes until the part is complete, and returns the number of appended bytes.
   mutating func take(_ new: RawSpan) -> Int {
     let taken = min(new.byteCount, needed - count)
     for index in 0..<taken { bytes[count + index] = new.unsafeLoad(fromByteOffset: index, as: UInt8.self) }
@@ -36,10 +36,10 @@ struct FieldBytes: Sendable {
     return taken
   }
 
-  /// Waits for a longer part that starts with the collected bytes.
+  /// Expects more bytes: the collected bytes are the start of a longer part.
   mutating func extend(to length: Int) { needed = length }
 
-  /// Waits for a new part.
+  /// Removes the collected bytes and expects a new part.
   mutating func restart(needed: Int) {
     count = 0
     self.needed = needed

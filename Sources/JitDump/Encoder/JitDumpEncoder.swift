@@ -6,7 +6,7 @@ package struct JitDumpEncoder: Sendable {
 
   package init(order: ByteOrder = .littleEndian) { self.order = order }
 
-  /// Appends the file header in the byte order of the encoder. The header has no flags that need more than 40 bytes.
+  /// Appends the file header, of 40 bytes. The byte order is that of the encoder, not that of `header`.
   package func append(_ header: JitDumpHeader, to output: inout [UInt8]) {
     order.append(JitDumpDecoder.magic, to: &output)
     order.append(header.version, to: &output)
@@ -18,9 +18,9 @@ package struct JitDumpEncoder: Sendable {
     order.append(header.flags, to: &output)
   }
 
-  /// Appends a load. Its positions and its hash are not used.
+  /// Appends a load. The positions and the hash in `load` are not used.
   ///
-  /// - Parameter code: The machine code, of the size of the load's range, or nothing for a load without code.
+  /// - Parameter code: The machine code, as long as the range of the load. Empty for a load without code.
   package func append(
     _ load: CodeLoad, name: [UInt8], code: [UInt8], time: UInt64, to output: inout [UInt8]
   ) throws(JitDumpError) {
@@ -54,7 +54,7 @@ package struct JitDumpEncoder: Sendable {
     }
   }
 
-  /// Appends the source lines of the next load, which starts at an address. Padded to a multiple of 8 bytes, as V8 does.
+  /// Appends the source lines of the next load, whose code starts at `address`. Pads the record to a multiple of 8 bytes, as V8 does.
   package func append(_ lines: [SourceLine], of address: Address, time: UInt64, to output: inout [UInt8]) throws(JitDumpError) {
     for line in lines {
       try requireText(Array(line.file))
@@ -76,7 +76,8 @@ package struct JitDumpEncoder: Sendable {
     }
   }
 
-  /// Appends the unwinding information of the next load: `headerSize` bytes of an EH frame header, then an EH frame. Padded to a multiple of 8.
+  /// Appends the unwinding information of the next load, with an EH frame header of `headerSize` bytes. Pads the record to a multiple of 8
+  /// bytes.
   package func appendUnwindingInfo(
     _ data: [UInt8], headerSize: UInt64, mappedSize: UInt64 = 0, time: UInt64, to output: inout [UInt8]
   ) throws(JitDumpError) {
@@ -121,7 +122,7 @@ package struct JitDumpEncoder: Sendable {
   }
 }
 
-/// A value that a jitdump cannot contain.
+/// An error of ``JitDumpEncoder``: a value that a jitdump cannot contain.
 package struct JitDumpError: Error, Hashable, Sendable {
   package enum Code: String, Hashable, Sendable {
     case invalidName, codeSize, unwindingSize, recordSize

@@ -6,10 +6,11 @@ package struct JitDumpEntry: Hashable, Sendable {
   package var time: UInt64
   /// The addresses of the code.
   package var range: AddressRange
-  /// The position of the name, and its hash.
+  /// The position of the name.
   package var name: TextRange
+  /// The hash of the name, computed as for ``Entry/nameHash``.
   package var nameHash: UInt32
-  /// The position of the machine code. Empty if the file does not have it.
+  /// The position of the machine code. Empty if the file does not contain the code.
   package var code: TextRange
   /// The thread that compiled the code, or nil if the writer does not give it.
   package var thread: ProcessID?
@@ -23,26 +24,26 @@ package struct JitDumpEntry: Hashable, Sendable {
 
 /// The entries of a jitdump: one for each load and each move, in the order of the file.
 ///
-/// An entry takes some 140 bytes. Loads and moves beyond the limit are only counted.
+/// An entry takes some 140 bytes. Loads and moves beyond the limit of entries are only counted.
 package struct JitDumpEntries: JitDumpSink {
   package private(set) var header: JitDumpHeader?
   package private(set) var entries: [JitDumpEntry] = []
-  /// The first damages, at most ``damageLimit``. All are counted.
+  /// The first ``damageLimit`` damages. The decoder counts all of them: ``JitDumpCounts/damaged``.
   package private(set) var damages: [JitDumpDamage] = []
   /// The number of loads and moves that were not kept, because the limit was reached.
   package private(set) var leftOut = 0
-  /// The number of moves of code that was not loaded, or not at the address of the move.
+  /// The number of moves without an entry: no code has their index, or the newest code with that index is not at their old address.
   package private(set) var unknownMoves = 0
-  /// The number of records of source lines that no load at their address follows.
+  /// The number of records of source lines that belong to no load: the next load is at another address, or other source lines come first.
   package private(set) var unusedLines = 0
 
   /// The maximum number of damages that are kept.
   package static let damageLimit = 65_536
 
   private let entryLimit: Int
-  /// The source lines since the last load.
+  /// The newest source lines after the last load.
   private var lines: DebugInfo?
-  /// The newest entry of each code index. Nil until the first move, because no known writer moves code.
+  /// The position in `entries` of the newest entry of each code index. Nil until the first move, because no known writer moves code.
   private var newest: [UInt64: Int]?
 
   /// Creates an empty list that keeps at most `entryLimit` entries.
@@ -80,7 +81,7 @@ package struct JitDumpEntries: JitDumpSink {
   }
 
   /// Appends the entry of moved code, which keeps its name, code bytes and lines.
-  /// ``JitDumpFollower/lineTable(_:of:name:limit:)`` moves the lines.
+  /// ``JitDumpFollower/lineTable(_:of:name:limit:)`` corrects the addresses of the lines.
   private mutating func receive(_ move: CodeMove, at time: UInt64) {
     if newest == nil { newest = Dictionary(entries.enumerated().map { ($1.index, $0) }, uniquingKeysWith: { $1 }) }
     guard let place = newest?[move.index], entries[place].range.start == move.from else {

@@ -1,6 +1,6 @@
-/// A place in a jitdump that is not a well-formed header or record.
+/// A header or record of a jitdump that is not well-formed.
 package struct JitDumpDamage: Hashable, Sendable {
-  /// The cause of a damage.
+  /// The cause of the damage.
   package enum Cause: String, CaseIterable, Hashable, Sendable {
     /// The file does not start with `JiTD` in either byte order.
     case notJitDump
@@ -10,13 +10,13 @@ package struct JitDumpDamage: Hashable, Sendable {
     case headerSize
     /// The size of a record is below 16 bytes, above 256 MiB, or above 1 MiB for an unknown record.
     case recordSize
-    /// The size of a record is too small for the fixed part of its kind.
+    /// The size of a record is below the minimum for its kind.
     case shortRecord
-    /// The name has no NUL in the record.
+    /// A name, or the name of a source file, has no NUL within the record.
     case openName
-    /// The name, or the name of a source file, is longer than 1 MiB.
+    /// A name, or the name of a source file, is longer than 1 MiB.
     case longName
-    /// The code is longer than what is left of the record.
+    /// The code is longer than the rest of the record, which has at least 8 bytes. A shorter rest is padding: the load has no code.
     case codeSize
     /// START + SIZE exceeds 2^64.
     case beyondAddressSpace
@@ -35,7 +35,7 @@ package struct JitDumpDamage: Hashable, Sendable {
     self.cause = cause
   }
 
-  /// True if no record follows at a known place. The decoder then searches for a load, or gives up if the file header is damaged.
+  /// True if the position of the next record is unknown. The decoder then searches for a load. After a damaged file header, it gives up.
   package var endsFraming: Bool {
     switch cause {
     case .notJitDump, .unknownVersion, .headerSize, .recordSize: true

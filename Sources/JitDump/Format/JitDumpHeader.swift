@@ -13,13 +13,13 @@ package struct JitDumpHeader: Hashable, Sendable {
   package var order: ByteOrder
   /// The version of the format.
   package var version: UInt32 = 1
-  /// The ELF machine (`e_machine` in `elf.h`), or 0 if the writer does not say. CPython 3.13 writes 0.
+  /// The ELF machine (`e_machine` in `elf.h`), or 0 if the writer leaves it out. CPython 3.13 writes 0.
   package var machine: UInt32
   /// The reserved word. V8 and Dart write 0xdeadbeef.
   package var reserved: UInt32 = 0
   /// The process, in its own PID namespace.
   package var process: ProcessID
-  /// The time of creation. Its clock depends on the writer, see ``JitDumpWriter/headerClock``.
+  /// The time at which the file was created. Its clock depends on the writer, see ``JitDumpWriter/headerClock``.
   package var timestamp: UInt64
   /// The flags. Bit 0 is ``Clock/architecture``; the others are not defined.
   package var flags: UInt64 = 0
@@ -33,6 +33,7 @@ package struct JitDumpHeader: Hashable, Sendable {
 
   package var clock: Clock { flags & 1 == 0 ? .monotonic : .architecture }
 
-  /// True if the code is that of a 386, MIPS or ARM. The machine alone does not show 32-bit variants of other processors.
+  /// True if the machine is 386, MIPS or ARM. The number of a machine does not show a 32-bit or 64-bit variant: MIPS always counts as
+  /// 32-bit, and any other machine as 64-bit.
   package var isThirtyTwoBit: Bool { [3, 8, 40].contains(machine) }
 }

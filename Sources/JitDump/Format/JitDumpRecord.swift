@@ -10,7 +10,7 @@ package struct JitDumpRecord: Hashable, Sendable {
     case move(CodeMove)
     /// JIT_CODE_DEBUG_INFO: source lines of the next load.
     case debugInfo(DebugInfo)
-    /// JIT_CODE_CLOSE: the writer ends. Records may follow.
+    /// JIT_CODE_CLOSE: the writer has finished. Records that follow are decoded all the same.
     case close
     /// JIT_CODE_UNWINDING_INFO: unwinding information of the next load.
     case unwindingInfo(UnwindingInfo)
@@ -34,26 +34,26 @@ package struct JitDumpRecord: Hashable, Sendable {
 /// New machine code.
 package struct CodeLoad: Hashable, Sendable {
   package var process: ProcessID
-  /// The thread as written. Use ``thread``.
+  /// The thread in the file, which need not be a thread ID. Use ``thread`` instead.
   package var writtenThread: ProcessID
-  /// The address of the code in the field `vma`. LLVM writes 0. Use ``range``.
+  /// The field `vma`. It should be the address of the code, but LLVM writes 0. Use ``range`` instead.
   package var vma: Address
   /// The addresses of the code. The range may be empty.
   package var range: AddressRange
-  /// The number of the code, from which a move refers to it.
+  /// The number of the code. A move refers to the code by this number.
   package var index: UInt64
   /// The position of the name, without the NUL. The name may be empty.
   package var name: TextRange
-  /// A hash of the name, as ``Entry/nameHash``.
+  /// The hash of the name, computed as for ``Entry/nameHash``.
   package var nameHash: UInt32
-  /// The position of the machine code: the last bytes of the record. Empty if the record has none, which libperf-jvmti permits.
+  /// The position of the machine code: the last bytes of the record. Empty if the record has no code. libperf-jvmti can write such records.
   package var code: TextRange
 
-  /// The thread that compiled the code, or nil if the number cannot be one: OTP 25 writes a part of a pointer. The kernel has PIDs up to
-  /// 4,194,304 (`PID_MAX_LIMIT`).
+  /// The thread that compiled the code, or nil if the number in the file is not between 1 and 4,194,304 (`PID_MAX_LIMIT` of the kernel).
+  /// OTP 25 writes a part of a pointer instead of a thread ID.
   package var thread: ProcessID? { 1...4_194_304 ~= writtenThread.rawValue ? writtenThread : nil }
 
-  /// Creates a load for an encoder. Positions are not used there.
+  /// Creates a load to encode. The encoder does not use the positions and the hash.
   package init(process: ProcessID, thread: ProcessID, range: AddressRange, index: UInt64) {
     let nowhere = TextRange(offset: 0, length: 0)
     self.init(
@@ -81,9 +81,9 @@ package struct CodeLoad: Hashable, Sendable {
 /// Machine code that is now at another address.
 package struct CodeMove: Hashable, Sendable {
   package var process: ProcessID
-  /// The thread as written, see ``CodeLoad/thread``.
+  /// The thread in the file, which need not be a thread ID, see ``CodeLoad/thread``.
   package var writtenThread: ProcessID
-  /// The new address in the field `vma`. Use ``range``.
+  /// The field `vma`, which should be the new address. Use ``range`` instead.
   package var vma: Address
   /// The address before the move.
   package var from: Address
@@ -102,7 +102,7 @@ package struct CodeMove: Hashable, Sendable {
   }
 }
 
-/// The source lines of machine code. They precede its load.
+/// The source lines of a piece of machine code. In the file, they precede the load of the code.
 package struct DebugInfo: Hashable, Sendable {
   /// The start of the code.
   package var address: Address
@@ -118,13 +118,13 @@ package struct DebugInfo: Hashable, Sendable {
   }
 }
 
-/// The unwinding information of machine code. It precedes its load.
+/// The unwinding information of a piece of machine code. In the file, it precedes the load of the code.
 package struct UnwindingInfo: Hashable, Sendable {
-  /// The length of the EH frame header at the start of the data.
+  /// The length of the EH frame header. It is at the end of the data for CPython and perf, but at the start in the specification.
   package var headerSize: UInt64
-  /// The number of bytes of the data in the memory of the process, or 0 if it is not there.
+  /// The size of the unwinding data in the memory of the process, or 0 if the data is only in the file.
   package var mappedSize: UInt64
-  /// The position of the data: an EH frame header and an EH frame.
+  /// The position of the data: an EH frame header and EH frames.
   package var data: TextRange
 
   package init(headerSize: UInt64, mappedSize: UInt64, data: TextRange) {

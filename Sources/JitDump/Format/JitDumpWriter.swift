@@ -23,7 +23,7 @@ package enum JitDumpWriter: String, CaseIterable, Hashable, Sendable {
   /// Any other writer, treated as one that follows the specification.
   case other
 
-  /// Returns the writer of a file as far as its path, its header and one of its loads show it.
+  /// Recognizes the writer of a file by its path, its header and one of its loads. The writer is ``other`` if they do not show it.
   package init(path: FilePath? = nil, header: JitDumpHeader, load: CodeLoad? = nil, name: [UInt8] = []) {
     let directories = path?.removingLastComponent().components.map(\.string) ?? []
     func hasDirectory(_ prefix: String) -> Bool { directories.contains { $0.hasPrefix(prefix) } }
@@ -62,8 +62,8 @@ package enum JitDumpWriter: String, CaseIterable, Hashable, Sendable {
 
   /// Returns the number of bytes by which the addresses of source lines are too high.
   ///
-  /// V8 and Dart add the size of an ELF header, because perf puts the code behind one: 0x40, or 0x34 on a 32-bit machine (`kElfHeaderSize` in
-  /// V8's `perf-jit.h`).
+  /// V8 and Dart add the size of an ELF header, because perf puts the code behind one: 0x40, or 0x34 on a 32-bit machine (`kElfHeaderSize`
+  /// in V8's `perf-jit.h`).
   package func lineExcess(on header: JitDumpHeader) -> UInt64 {
     guard self == .v8 else { return 0 }
     return header.isThirtyTwoBit ? 0x34 : 0x40

@@ -2,13 +2,13 @@ import PerfMap
 
 /// The source lines of one piece of machine code, in the order of their addresses.
 package struct LineTable: Sendable {
-  /// The lines, each with another address within the code. Of lines with the same address, the last one is kept.
+  /// The lines, at different addresses within the code. Of several lines at one address, only the last is kept.
   package private(set) var lines: [SourceLine] = []
 
   /// Creates the table of a piece of code. O(n log n).
   ///
-  /// OTP 25 writes its first line for an address before the code and its last one for the end of the code. A line before the code applies
-  /// from its start, and lines behind it are left out.
+  /// OTP 25 writes its first line for an address before the code and its last one for the end of the code. A line before the code is
+  /// moved to the start of the code. Lines behind the code are left out.
   package init(_ lines: [SourceLine], of code: AddressRange) {
     guard let last = code.last else { return }
     let inside = lines.filter { $0.address <= last }

@@ -10,7 +10,7 @@ package struct SourceLine: Hashable, Sendable {
   package var column: UInt32
   /// The name of the source file.
   package var file: ArraySlice<UInt8>
-  /// True if the writer put other bytes over the start of the name, see ``SourceLines``.
+  /// True if the start of the file name was overwritten with other bytes, see ``SourceLines``.
   package var isFileDamaged = false
 
   package init(address: Address, line: UInt32, column: UInt32, file: ArraySlice<UInt8>) {
@@ -23,9 +23,11 @@ package struct SourceLine: Hashable, Sendable {
 
 /// A parser of the bytes at ``DebugInfo/lines``.
 ///
-/// Node 20 reads the name of a script after it has freed it: the allocator has put a pointer and a key over the first 16 bytes, which contain
-/// NULs. The names then seem to end early, and perf reads the rest of a name as the next address. In such a record, an address is far
-/// from the code, or bytes are left behind the last line. It is parsed again: a name then ends only where an address near the code follows.
+/// Node 20 writes names of scripts that it has already freed. The allocator has overwritten the first 16 bytes of such a name with a
+/// pointer and a key, which contain NULs. The name then seems to end early, and perf reads the rest of the name as the next address.
+///
+/// In such a record, an address is far from the code, or 8 or more bytes are left behind the last line. The record is then parsed again: a
+/// name ends only at a NUL that is followed by an address near the code, or by the padding of the record.
 package enum SourceLines {
   /// The length of address, line and column.
   static let fixedLength = 16
@@ -36,8 +38,8 @@ package enum SourceLines {
   /// The number of bytes at the start of a freed name that the allocator overwrites.
   static let overwrittenLength = 16
 
-  /// Returns the lines, or those that are complete if `bytes` are only the first ones. `excess` is subtracted from each address, see
-  /// ``JitDumpWriter/lineExcess(on:)``. O(bytes), and some 80 bytes of memory a line.
+  /// Returns the lines. If `bytes` are only the first bytes at ``DebugInfo/lines``, returns the lines that are complete. Subtracts `excess`
+  /// from each address, see ``JitDumpWriter/lineExcess(on:)``. O(bytes), and some 80 bytes of memory for each line.
   package static func parse(_ bytes: [UInt8], of info: DebugInfo, order: ByteOrder, excess: UInt64 = 0) -> [SourceLine] {
     let (lines, length) = parse(bytes, info, order, excess) { _ in true }
     let isPlausible = bytes.count - length < 8 && lines.allSatisfy { isNear($0.address.rawValue &+ excess, info) }
@@ -48,7 +50,7 @@ package enum SourceLines {
     return again
   }
 
-  /// Returns the lines and their length. `endsName` returns true for a NUL that ends a name.
+  /// Returns the lines and their length in bytes. `endsName` is called with the index of a NUL, and returns true if the NUL ends a name.
   private static func parse(
     _ bytes: [UInt8], _ info: DebugInfo, _ order: ByteOrder, _ excess: UInt64, _ endsName: (Int) -> Bool
   ) -> (lines: [SourceLine], length: Int) {
@@ -84,8 +86,8 @@ package enum SourceLines {
 }
 
 extension SourceLine {
-  /// Replaces a damaged file name by the one in the name of a V8 function, such as `JS:*f /srv/app.js:3:1`, if the lengths and the bytes that
-  /// are not damaged agree.
+  /// Replaces a damaged file name by the path in the name of its V8 function, such as `JS:*f /srv/app.js:3:1`. Does this only if both have
+  /// the same length, and the same bytes after the damaged ones.
   mutating func repairFile(from functionName: [UInt8]) {
     guard isFileDamaged else { return }
     var path = functionName[...]

@@ -3,24 +3,24 @@ import SystemPackage
 
 /// A reader of a jitdump that a runtime appends to, truncates, rewrites, replaces or deletes. The file is handled as by ``MapFollower``.
 package final class JitDumpFollower {
-  /// The runtime that writes the file, or ``JitDumpWriter/other`` as long as nothing shows which one it is.
+  /// The runtime that writes the file, or ``JitDumpWriter/other`` while it is not recognized.
   package private(set) var writer = JitDumpWriter.other
   /// The decoder of the current generation, with its header, counts and tail.
   package private(set) var decoder = JitDumpDecoder()
 
   private let follower: MapFollower
-  /// The number of loads of the current generation whose names were compared.
+  /// The number of loads of the current generation that were used to recognize the writer.
   private var comparedLoads = 0
 
-  /// The number of loads whose names are compared to find the writer.
+  /// The maximum number of loads that are used to recognize the writer.
   fileprivate static let mostComparedLoads = 64
-  /// The number of bytes of a name that are compared.
+  /// The number of bytes of a name that are read to recognize the writer.
   private static let comparedLength = 256
 
   /// Creates a follower of the file at a path, which need not exist. The first ``poll(into:budget:)`` opens it.
   package init(path: FilePath, buffer: ReadBuffer = ReadBuffer()) { follower = MapFollower(path: path, buffer: buffer) }
 
-  /// Creates a follower of a deleted file that a process holds open. `path` only names the file.
+  /// Creates a follower of a deleted file that a process holds open. `path` is not opened, but used to recognize the writer.
   package init(held file: OpenFileLink, path: FilePath, buffer: ReadBuffer = ReadBuffer()) {
     follower = MapFollower(held: file, path: path, buffer: buffer)
   }
@@ -63,8 +63,10 @@ package final class JitDumpFollower {
   /// Reads a name, code or source lines of the current generation, at most `limit` bytes. Returns fewer at the end of the file or on error.
   package func bytes(_ range: TextRange, limit: Int) -> [UInt8] { follower.bytes(range, limit: limit) }
 
-  /// Reads the source lines of a piece of code, from at most `limit` bytes. The addresses are corrected for the writer, and for a move of
-  /// the code since its load. File names that the writer has damaged are taken from `name`, the name of the code, where possible.
+  /// Reads the source lines of a piece of code, from at most `limit` bytes. Returns nil if the file header is not decoded or damaged.
+  ///
+  /// Corrects the addresses for the writer, and for a move of the code after its load. Takes damaged file names from `name`, the name of
+  /// the code, where possible.
   package func lineTable(_ info: DebugInfo, of code: AddressRange, name: [UInt8], limit: Int) -> LineTable? {
     guard let header = decoder.header else { return nil }
     let excess = writer.lineExcess(on: header) &+ info.address.rawValue &- code.start.rawValue

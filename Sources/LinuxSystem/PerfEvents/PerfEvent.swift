@@ -2,24 +2,26 @@ import CLinux
 import Glibc
 import SystemPackage
 
-/// An open event that samples the user code of a thread on one CPU, and of the threads that it creates. Source: perf_event_open(2).
+/// An open event that samples user code on one CPU: that of a thread and of the threads that it creates later, or that of all threads.
+/// Source: perf_event_open(2).
 ///
-/// The events of new threads end with their parent's event: closing the event of a thread stops the sampling of its children.
+/// New threads inherit the event. Closing the event also ends the inherited ones.
 package final class PerfEvent {
   /// The threads that an event samples.
   package enum Scope: Hashable, Sendable {
+    /// A thread, and the threads that it creates later.
     case thread(Int32)
     /// All threads of the system.
     case system
   }
 
-  /// The ID that the samples of this event have, and those of the events that child threads inherited.
+  /// The ID in the samples of this event and of the events that new threads inherit from it.
   package let id: UInt64
   private let descriptor: Int32
 
   /// Opens an event whose records go to a ring. `callers` adds the callers by frame pointer to each sample.
   ///
-  /// - Throws: The error of perf_event_open(2), `.noSuchProcess` for example if the thread has ended.
+  /// - Throws: The error of perf_event_open(2) or ioctl(2), for example `.noSuchProcess` if the thread has ended.
   package init(_ scope: Scope, into ring: PerfRing, hertz: UInt32, callers: Bool) throws(Errno) {
     let thread: Int32 = if case .thread(let thread) = scope { thread } else { -1 }
     descriptor = jt_perf_open(thread, ring.cpu, hertz, callers)

@@ -7,18 +7,20 @@ import SystemPackage
 /// The ring belongs to an event of the thread that creates it, so it stays valid when sampled threads end.
 package final class PerfRing {
   package let cpu: Int32
-  /// The descriptor to poll. It is readable while the ring is more than half full.
+  /// The descriptor to poll. It becomes readable each time the kernel has filled another half of a full-size ring. A poll resets it.
   package let descriptor: Int32
   private let header: UnsafeMutableRawPointer
   private let data: UnsafeRawBufferPointer
   private let mappedSize: Int
 
-  /// The number of pages of a ring. If the memory for rings is short, a smaller ring is used. An unprivileged user may have 129 pages.
+  /// The number of data pages of a ring. If the kernel does not permit so many, a smaller ring is used. By default, the rings of an
+  /// unprivileged user may have 129 pages for each CPU (`kernel.perf_event_mlock_kb`).
   private static let pages = 64
 
   /// Opens a ring for the events on a CPU.
   ///
-  /// - Throws: The error of perf_event_open(2) or mmap(2): `.notPermitted` from ``Failure/memory`` if the user's memory for rings is used up.
+  /// - Throws: ``Failure/event`` with the error of perf_event_open(2), or ``Failure/memory`` with the error of mmap(2), which is
+  ///   `.notPermitted` if the user's memory for rings is used up.
   package init(cpu: Int32) throws(Failure) {
     self.cpu = cpu
     let page = sysconf(Int32(_SC_PAGESIZE))
@@ -47,10 +49,10 @@ package final class PerfRing {
     case memory(Errno)
   }
 
-  /// The number of bytes that the kernel has written so far. Later records have later times, except for those of other rings.
+  /// The number of bytes that the kernel has written so far. The records of one ring are in the order of their times.
   package var head: UInt64 { jt_perf_head(header) }
 
-  /// Appends the unread bytes below `head`, a value of ``head``, and releases them for the kernel. The bytes are whole records.
+  /// Appends the unread bytes up to `head`, an earlier value of ``head``, and releases them to the kernel. The bytes are whole records.
   package func read(to head: UInt64, into bytes: inout [UInt8]) {
     let tail = jt_perf_tail(header)
     let count = head &- tail

@@ -3,12 +3,13 @@ import PerfMap
 
 /// The executable memory of a process while it is sampled: its mappings when they were last read, and those that it has created since.
 ///
-/// The kernel does not report unmapped memory, so an unmapped mapping remains until another one covers it. No sample is there.
+/// The kernel does not report unmapped memory, so an unmapped mapping remains until another one covers it. This does no harm, because
+/// unmapped memory has no samples.
 package struct CodeLayout {
   private var mappings: [MemoryMapping] = []
   /// The newest mapping of each byte. The ID of an owner is the index in `mappings`.
   private var owners = LiveRanges()
-  /// The indices of the mappings of each file.
+  /// The indices of the executable mappings of each file.
   private var files: [[UInt8]: [Int]] = [:]
 
   /// The number of mappings after which they should be read again, because most are likely to be unmapped.
@@ -16,7 +17,7 @@ package struct CodeLayout {
 
   package init() {}
 
-  /// Replaces the layout by all mappings of the process, after they were read, or by none, after it executes another program.
+  /// Replaces all mappings: by those of the process when they were read again, or by none when it has executed another program.
   package mutating func replace(by mappings: [MemoryMapping]) {
     let epoch = epoch + 1
     self = CodeLayout()
@@ -35,7 +36,7 @@ package struct CodeLayout {
 
   /// Adds a mapping, which replaces others at its addresses. O(log mappings).
   package mutating func add(_ mapping: MemoryMapping) {
-    // A runtime that changes the permissions of its code back and forth maps the same memory each time.
+    // If a runtime makes its code writable and executable by turns, the kernel reports the same mapping each time.
     if let piece = owners.piece(at: mapping.range.start), piece.range == mapping.range, mappings[piece.owner.index] == mapping { return }
     owners.insert(mapping.range) { _, _ in }
     if mapping.isExecutable, mapping.kind == .file { files[mapping.name, default: []].append(mappings.count) }
@@ -48,7 +49,7 @@ package struct CodeLayout {
   /// Returns the index of the mapping at an address, which identifies the mapping within an epoch, or nil. O(log mappings).
   func index(at address: Address) -> Int? { owners.piece(at: address)?.owner.index }
 
-  /// Returns the other addresses at which the byte of a file at an address of its mapping is mapped as code, the newest mapping first.
+  /// Returns the other addresses at which code has the same byte of a mapped file as at `address`. The newest mapping is first.
   ///
   /// V8 maps its builtins, which are part of node's executable, a second time. Some versions write the first addresses into the map and run
   /// the code at the second.

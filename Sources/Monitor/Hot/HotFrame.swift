@@ -1,9 +1,9 @@
 import MapAnalysis
 import PerfMap
 
-/// A sampled address with the code that was there at that time.
+/// An address in a sampled stack, with the code that was there at the time of the sample.
 package struct HotFrame: Hashable, Sendable {
-  /// The number of a name in ``HotProfile/names``.
+  /// The index of a name in ``HotProfile/names``.
   package typealias Name = UInt32
 
   package var address: Address
@@ -16,7 +16,7 @@ package struct HotFrame: Hashable, Sendable {
   package var offset: UInt64
   /// The decision of perf to ask the map at the address.
   package var perfLookup: MapLookup
-  /// For an unnamed frame: the generation of the map at its time, 0 if there was none. Otherwise 0.
+  /// For an unnamed frame, the generation of the map at the time of the sample, or 0 if there was no map. For other frames, 0.
   var generation = 0
 }
 

@@ -4,7 +4,7 @@ import Sampling
 
 /// The samples of a process, with the names of their code at the time of each sample.
 ///
-/// Add the samples after the map was read to its end: all entries that were written before a sample must be in the contents.
+/// Read the map to its end before you add samples: ``Map/contents`` must have all entries that were written before them.
 package struct HotProfile {
   /// A sample that is kept with its time.
   package struct TimedSample {
@@ -36,7 +36,7 @@ package struct HotProfile {
   package private(set) var names: [[UInt8]] = []
   /// The samples with their times, if they are kept.
   package private(set) var timed: [TimedSample] = []
-  /// The number of samples that were not kept with their times because there are too many.
+  /// The number of samples that are counted but not in ``timed``, because there are too many.
   package private(set) var leftOut = 0
 
   private let keepsTimes: Bool
@@ -45,7 +45,7 @@ package struct HotProfile {
   private var nameNumbers: [[UInt8]: HotFrame.Name] = [:]
   private var known = KnownCode(generation: 0, epoch: 0)
 
-  /// The maximum number of samples with times, of 24 bytes each.
+  /// The maximum number of samples with times, of 16 bytes each.
   private static let timedLimit = 1 << 24
   /// The maximum number of different frames, of some 100 bytes each.
   private static let frameLimit = 1 << 21
@@ -68,7 +68,7 @@ package struct HotProfile {
       // The call is before its return address, which may belong to the next function.
       let address = Address(caller.rawValue &- 1)
       let code = SampledCode(at: address, map.contents, layout)
-      // An address outside executable memory is no caller: the function keeps no frame pointer.
+      // An address outside executable memory is no caller: a function on the stack keeps no frame pointer.
       guard code.entry != nil || code.mapping?.isExecutable ?? false else { break }
       chain.append(frame(of: code, at: address, map, layout))
     }
@@ -126,7 +126,7 @@ package struct HotProfile {
 
   /// Names unnamed samples that were taken before the current generation of the map.
   ///
-  /// Some runtimes write their map late and all at once, such as java on request and mono at exit: it describes code that ran before.
+  /// Some runtimes write their map late and all at once: java on request, mono at exit. Such a map describes code that ran before.
   package mutating func nameEarlierSamples(_ map: Map) {
     for index in frames.indices where frames[index].place == .unnamed && frames[index].generation < map.generation {
       guard let owner = map.contents.ranges.piece(at: frames[index].address)?.owner else { continue }
@@ -136,7 +136,7 @@ package struct HotProfile {
   }
 }
 
-/// The frames and names that were found since the map and the memory of the process last started anew.
+/// The frames and names that were found in one generation of the map and one epoch of the layout.
 private struct KnownCode {
   struct Key: Hashable {
     var address: Address

@@ -3,13 +3,13 @@ import PerfMap
 
 /// The samples of a process by function.
 package struct HotSummary {
-  /// The name that perf shows for a sample, compared with the name of the code at that time.
+  /// A comparison of the name that perf shows for a sample with the name of the code at the time of the sample.
   package enum PerfAnswer: Hashable {
     case right
     case wrong(name: [UInt8])
-    /// perf shows an address, or the name of the file.
+    /// perf shows no name from the map, or the code had no name at the time of the sample.
     case nameless
-    /// perf never asks the map, and shows a symbol of the file.
+    /// perf does not ask the map, and shows a name from the mapped file.
     case elsewhere
   }
 
@@ -21,7 +21,7 @@ package struct HotSummary {
     package var stackSamples = 0
     /// The wrong names that perf shows for samples in the function, with the numbers of samples, the most frequent first.
     package var wrongNames: [(name: [UInt8], samples: Int)] = []
-    /// The functions that called it, with the numbers of samples in it, the most frequent first.
+    /// The direct callers, each with its number of samples in the function itself. The most frequent caller is first.
     package var callers: [(function: HotFunction, samples: Int)] = []
   }
 
@@ -30,7 +30,7 @@ package struct HotSummary {
   /// The number of samples in code that is not in a file.
   package private(set) var jit = 0
   package private(set) var unnamed = 0
-  /// The number of samples in code of the map for which perf shows another name.
+  /// The number of samples in named code for which perf shows another name.
   package private(set) var perfWrong = 0
 
   /// Counts the samples of a profile. `answer` returns the answer of perf for a frame. O(stacks × frames).

@@ -1,7 +1,7 @@
 import MapAnalysis
 import PerfMap
 
-/// The names that perf shows for sampled code in a report at the end of the sampling, by the map as it is then.
+/// The names that perf would show for sampled code in a report that it makes at the end of the sampling, from the map at that time.
 package struct PerfAnswers {
   private let tables: ProfilerTables?
   private let text: (TextRange) -> [UInt8]
@@ -12,7 +12,7 @@ package struct PerfAnswers {
     self.text = text
   }
 
-  /// Returns the name that perf takes from the map for a sample at an address, or nil. O(log entries).
+  /// Returns the name that perf takes from the map for a frame, or nil if it takes none. O(log entries).
   package func name(for frame: HotFrame) -> [UInt8]? {
     guard !frame.perfLookup.isRefusal else { return nil }
     return tables?.symbol(at: frame.address, as: .perf).map { text($0.name) }

@@ -9,19 +9,19 @@ package struct SampledCode {
     case map
     /// A mapped file, or code that the kernel maps into each process.
     case file
-    /// Executable memory without a file or an entry.
+    /// Anonymous memory without an entry, or unknown memory without an entry.
     case unnamed
 
     package static func < (left: Place, right: Place) -> Bool { left.rawValue < right.rawValue }
   }
 
   package let place: Place
-  /// The newest entry of the code; nil if the map has none.
+  /// The newest entry for the code; nil if the map has none.
   package let entry: EntryID?
   /// The mapping; nil if the memory of the process is not known.
   package let mapping: MemoryMapping?
 
-  /// Finds the code at an address: its newest entry by now and its mapping. O(log entries).
+  /// Finds the code at an address: the newest entry of the map so far, and the mapping. O(log entries).
   ///
   /// Code in a mapped file has an entry if the map describes its address, or another address at which the same byte of the file is mapped.
   package init(at address: Address, _ contents: MapContents, _ layout: CodeLayout) {

@@ -1,6 +1,6 @@
 import PerfMap
 
-/// Stacks that share their outer frames: a tree whose paths from the root are stacks, with the number of samples of each.
+/// A tree of stacks, which share their outer frames. Each path from the root is a stack, and has its number of samples.
 package struct StackTree: Sendable {
   /// The number of a stack. Zero is the empty stack.
   package typealias Stack = UInt32
@@ -18,12 +18,12 @@ package struct StackTree: Sendable {
 
   private var nodes = [Node(outer: 0, frame: 0, samples: 0)]
   private var inner: [Step: Stack] = [:]
-  /// The maximum number of stacks of several frames, of some 40 bytes each.
+  /// The number of stacks, of some 40 bytes each, after which only stacks of one frame are added.
   private let limit: Int
 
   package init(limit: Int = 1 << 22) { self.limit = limit }
 
-  /// The number of stacks, with those that only are a part of others.
+  /// The number of stacks, including those that only occur as the outer frames of others.
   package var count: Int { nodes.count - 1 }
 
   /// Adds a sample with frames from the outermost to the innermost, and returns its stack. O(frames).

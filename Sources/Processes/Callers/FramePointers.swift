@@ -1,18 +1,18 @@
 import MapAnalysis
 import PerfMap
 
-/// The callers that frame pointers reveal in the code of a runtime.
+/// The use of frame pointers in the code that a runtime generates.
 package enum FramePointers: Hashable, Sendable {
-  /// The code keeps frame pointers: each frame has the address of its caller.
+  /// The code keeps frame pointers, so the callers of a sampled function are known.
   case kept
-  /// The code does not, or is not known to; with the reason as words.
+  /// The code keeps no frame pointers, or is not known to keep them. The reason is in English.
   case notKept(String)
 }
 
 extension FramePointers {
-  /// Finds out the use of frame pointers in a process that runs `runtime`, nil for an unknown runtime.
+  /// Finds out the use of frame pointers in a process. `runtime` is the runtime that it runs, or nil if that is unknown.
   ///
-  /// node and BEAM keep them always, java with a flag, and CPython since 3.15.
+  /// node and BEAM always keep frame pointers, java with a flag, and CPython since 3.15.
   package init(of process: ProcessFacts, _ runtime: Runtime?, _ processes: ProcFilesystem) {
     switch runtime {
     case .node, .beam: self = .kept

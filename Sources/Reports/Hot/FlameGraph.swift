@@ -1,17 +1,17 @@
 import MapAnalysis
 import Screen
 
-/// A flame graph of the samples of processes as an SVG: a box for each function, as wide as its share of the samples, above the function that
-/// called it. Boxes are coloured by tier.
+/// A flame graph of the samples of processes as an SVG: a box for each function, as wide as its share of the samples, above the function
+/// that called it. Boxes are coloured by tier.
 ///
-/// Boxes contain their whole names, clipped to their widths, so the search of a browser finds them all. Functions with the same callers are
-/// in the order of their names.
+/// A box contains its name, clipped to the width of the box, so that the search of a browser also finds names that are not visible.
+/// Functions with the same callers are in the order of their names.
 package struct FlameGraph {
   private struct Box {
     var node: Int
-    /// The position and width in samples.
+    /// The position of the left edge, in samples.
     var start: Int
-    /// The number of boxes below it.
+    /// The number of boxes below this one.
     var depth: Int
   }
 
@@ -19,7 +19,7 @@ package struct FlameGraph {
   private static let margin = 24.0
   private static let rowHeight = 17.0
   private static let headHeight = 92.0
-  /// The minimum width of a box.
+  /// The minimum width of a box in pixels.
   private static let smallestBox = 0.25
 
   private let tree: FlameTree
@@ -37,7 +37,7 @@ package struct FlameGraph {
     place()
   }
 
-  /// Places the boxes of the tree, without those that are too narrow.
+  /// Places the boxes of the tree, without those that are too narrow and the boxes above them.
   private mutating func place() {
     var rest = [Box(node: 0, start: 0, depth: 0)]
     while let box = rest.popLast() {

@@ -5,13 +5,13 @@ import Screen
 
 /// The stacks of processes as a tree of functions: below each function the functions that it called, with their numbers of samples.
 struct FlameTree {
-  /// A function, called by the functions of the nodes above.
+  /// The root, a process, or a function that was called by the functions of the nodes above.
   struct Node {
     fileprivate(set) var name: SafeText
     fileprivate(set) var color: String
     /// The number of samples in the function or in functions that it called.
     fileprivate(set) var samples = 0
-    /// The indices of the functions that it called, in the order of their names.
+    /// The indices of the nodes below, in the order of their names.
     fileprivate(set) var children: [Int] = []
   }
 
@@ -23,7 +23,7 @@ struct FlameTree {
   /// The nodes, each after the node above it. The first is the root.
   private(set) var nodes: [Node]
 
-  /// Creates a tree whose root is the process, or all processes. O(stacks × frames).
+  /// Creates a tree whose root is the only process, or stands for all processes. O(stacks × frames).
   init(_ reports: [HotReport]) {
     nodes = [Node(name: SafeText("all processes"), color: "process")]
     for report in reports {

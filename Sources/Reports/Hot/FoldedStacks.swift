@@ -4,8 +4,8 @@ import Screen
 
 /// Stacks in the format of flamegraph.pl, speedscope and inferno: `comm;outermost;…;innermost COUNT`.
 package enum FoldedStacks {
-  /// Returns the stacks of all processes as lines in the order of the text. If there are several processes, the PID follows the name of
-  /// each. O(stacks × frames).
+  /// Returns the stacks of all processes as sorted lines. If there are several processes, each name of a process is followed by its PID.
+  /// O(stacks × frames).
   package static func lines(_ reports: [HotReport]) -> [String] {
     var counts: [String: Int] = [:]
     for report in reports {

@@ -15,7 +15,7 @@ package struct HotJSON: Encodable {
     let `self`: Double
     let stack: Double?
     let samples: Int
-    /// The wrong name that perf shows for the most samples; nil if it shows none.
+    /// The wrong name that perf shows for the most samples; nil if perf shows no wrong name.
     let perf: String?
     let callers: [Caller]?
   }
@@ -31,7 +31,7 @@ package struct HotJSON: Encodable {
   private let perfWrong: Int
   private let functions: [Function]
 
-  /// Creates the object with the `limit` functions with the most samples.
+  /// Creates an object with at most `limit` functions: those with the most samples of their own.
   package init(_ report: HotReport, limit: Int, callers: HotTable.Callers) {
     let summary = report.summary
     pid = report.process.pid.rawValue

@@ -60,7 +60,7 @@ package struct HotReport {
   }
 }
 
-/// The duration of a sampling and what applies to all processes.
+/// The duration and rate of a sampling, and the losses of all its processes.
 package struct HotPeriod {
   var seconds: Double
   var hertz: UInt32

@@ -7,20 +7,20 @@ package struct HotTable {
   private let limit: Int
   private let callers: Callers
 
-  /// The callers to list below each function.
+  /// The choice to list the callers below each function or to omit them.
   package enum Callers { case listed, omitted }
 
   /// The maximum number of callers below a function.
   private static let callerLimit = 3
 
-  /// Creates a table of the `limit` functions with the most samples.
+  /// Creates a table of at most `limit` functions: those with the most samples of their own.
   package init(_ report: HotReport, limit: Int, callers: Callers) {
     self.report = report
     self.limit = limit
     self.callers = callers
   }
 
-  /// Returns a line about the process, and the table if there are samples.
+  /// A line about the process, and the table if there are samples.
   package var lines: [String] {
     guard report.profile.count > 0 else { return [summary.string] }
     let functions = report.summary.functions.prefix(limit)

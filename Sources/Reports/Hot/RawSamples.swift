@@ -36,7 +36,7 @@ package struct RawSamples {
 
   private enum Position { case leaf, caller }
 
-  /// Returns the keys and values of a frame, after a comma. The frame of a caller is at its call; the return address is after it.
+  /// Returns the keys and values of a frame, after a comma. The address of a caller's frame is one below the printed return address.
   private mutating func json(_ report: Int, _ number: UInt32, at position: Position) -> String {
     let frame = reports[report].profile.frames[Int(number)]
     let address = Address(position == .leaf ? frame.address.rawValue : frame.address.rawValue &+ 1)

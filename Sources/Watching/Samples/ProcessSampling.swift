@@ -3,10 +3,10 @@ import PerfMap
 import Processes
 import Sampling
 
-/// Samples processes and names the samples in time.
+/// A sampling of processes that names each sample by the code at its time.
 ///
 /// Each turn notes the ends of the sample rings, reads the maps to their ends, and then names the samples below the noted ends: all entries
-/// that were written before a sample are then known, and the newest one is right.
+/// that were written before a sample are then known, and the newest entry at its address is the right one.
 package final class ProcessSampling {
   package private(set) var processes: [SampledProcess] = []
   /// The number of records that the kernel dropped because a ring was full. The rings are shared by all processes.
@@ -16,27 +16,27 @@ package final class ProcessSampling {
   private let sampler: Sampler
   private var exits = ProcessExitWatch()
 
-  /// The time between two turns while there are samples. At 100 ms, at least 99.7 % of the samples of a program that recompiles all the
-  /// time get the right name; the rest are in code that was replaced within that time.
+  /// The maximum time between two turns while there are records. Even at 100 ms, at least 99.7 % of the samples of a program that
+  /// recompiles all the time get the right name. The others are in code that was replaced before the next turn.
   package static let busyInterval: Duration = .milliseconds(20)
   package static let idleInterval: Duration = .milliseconds(100)
 
   package init(_ rate: SamplingRate) throws(SamplingRefusal) { sampler = try Sampler(rate) }
 
-  /// Starts to sample a process.
+  /// Starts sampling a process.
   package func add(_ process: SampledProcess) throws(SamplingRefusal) {
     try sampler.add(process.pid)
     _ = exits.watch(process.pid)
     processes.append(process)
   }
 
-  /// The descriptors to poll: readable if a ring is half full, or a process has ended.
+  /// The descriptors to poll. One is readable after half a ring was filled, or after a process has ended.
   package var descriptors: [Int32] { sampler.descriptors + (exits.descriptor.map { [$0] } ?? []) }
 
-  /// True while a process has not ended.
+  /// True while at least one process is running.
   package var isRunning: Bool { processes.contains { $0.isRunning } }
 
-  /// Names the samples so far. Returns true if there were any records.
+  /// Names the new samples. Returns true if there were any new records.
   package func turn() -> Bool {
     // A process that ended before the ends of the rings are noted has no later records.
     let gone = exits.ended()
@@ -70,7 +70,7 @@ package final class ProcessSampling {
     sampler.remove(process.pid)
   }
 
-  /// Names the last samples and stops sampling. Returns when all descriptors are closed, except those of the maps.
+  /// Names the last samples, and closes the events of all processes.
   package func stop() {
     _ = turn()
     for process in processes {

@@ -13,11 +13,11 @@ package final class SampledProcess {
   package let framePointers: FramePointers
   /// The runtime that wrote the map; nil if it is unknown.
   package private(set) var runtime: Runtime?
-  /// The error of the last reading of the process's memory; nil if it was read.
+  /// The error when the mappings of the process were last read; nil if they could be read.
   package private(set) var memoryError: ProcessesError?
-  /// True until the process has ended.
+  /// True until the process has ended or the sampling is stopped.
   package internal(set) var isRunning = true
-  /// The number of threads that ended without a sample, if they were many. It is known at the end of the sampling.
+  /// The number of threads that ended without a sample, or 0 if they were few. It is set at the end of the sampling.
   package internal(set) var unsampledThreads = 0
 
   private let processes: ProcFilesystem
@@ -30,7 +30,7 @@ package final class SampledProcess {
 
   package var pid: ProcessID { facts.pid }
 
-  /// Reads the map and the memory of a process. `keepsTimes` keeps each sample with its time.
+  /// Reads the map and the mappings of a process. `keepsTimes` keeps each sample with its time.
   package init(
     _ target: MapTarget, _ facts: ProcessFacts, entryLimit: Int, keepsTimes: Bool, _ processes: ProcFilesystem = ProcFilesystem()
   ) {
@@ -91,7 +91,7 @@ package final class SampledProcess {
     }
   }
 
-  /// Ends the counting: samples that were taken before the map was last written anew are named by it.
+  /// Names the unnamed samples that were taken before the current generation of the map.
   package func finish() { profile.nameEarlierSamples(map) }
 
   /// Builds the table of perf from the map as it is now; nil if the map cannot be read.

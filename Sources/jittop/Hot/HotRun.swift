@@ -2,7 +2,7 @@ import LinuxSystem
 import Session
 import Watching
 
-/// Samples until a time limit, ctrl-c, or the end of all processes.
+/// A sampling that ends at a time limit, at ctrl-c, or when all processes have ended.
 struct HotRun: ~Copyable, SessionLoop {
   typealias Problem = Never
 
@@ -17,7 +17,7 @@ struct HotRun: ~Copyable, SessionLoop {
     self.limit = limit
   }
 
-  /// Names the samples so far. Ends with the duration of the sampling.
+  /// Names the new samples. At the end, returns the duration of the sampling.
   mutating func turn() -> SessionStep<Duration> {
     let time = ContinuousClock.now - start
     let isBusy = sampling.turn()

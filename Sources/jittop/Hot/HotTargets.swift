@@ -23,9 +23,9 @@ struct HotTargets {
     self.keepsTimes = keepsTimes
   }
 
-  /// Starts to sample the processes. Refusals are reported on standard error.
+  /// Starts sampling the processes. Refusals are reported on standard error.
   ///
-  /// Throws if no process is sampled, or if a process was named and is not sampled.
+  /// Throws if no process can be sampled, or if one of the named processes cannot be sampled.
   func sampling(_ rate: SamplingRate) throws -> ProcessSampling {
     let found = try words.isEmpty ? all() : words.map(named)
     guard !found.isEmpty else {
@@ -44,7 +44,7 @@ struct HotTargets {
       do throws(SamplingRefusal) {
         try sampling.add(process)
       } catch {
-        // A process that was not named may end at any time.
+        // If no processes were named, one that has ended in between is no error.
         if words.isEmpty, error.errno == .noSuchProcess { continue }
         Failure.report("process \(facts.pid) (\(SafeText(bytes: facts.comm).string))", cause: error.cause, remedy: error.remedy)
         if !words.isEmpty { throw Failure.status }
@@ -54,7 +54,7 @@ struct HotTargets {
     return sampling
   }
 
-  /// The running processes with a map; of several maps of one process, the first.
+  /// Returns the running processes that have a map, each with the first of its maps.
   private func all() throws -> [(MapTarget, ProcessFacts)] {
     let open = FoundMaps.openMaps(processes)
     let found = try FoundMaps(in: maps.directory, processes, open: open ?? [])

@@ -3,7 +3,7 @@ import PerfMap
 
 @testable import JitDump
 
-/// Returns a valid header, little-endian, of the process 42.
+/// Returns a little-endian header of the process 42. `size` is the size that it states, and its length if it is at least 40.
 func header(size: UInt32 = 40) -> [UInt8] {
   var bytes: [UInt8] = []
   JitDumpEncoder().append(JitDumpHeader(machine: 62, process: ProcessID(42), timestamp: 5), to: &bytes)
@@ -15,10 +15,10 @@ func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 func word(_ number: UInt32) -> [UInt8] { withUnsafeBytes(of: number.littleEndian, Array.init) }
 func wide(_ number: UInt64) -> [UInt8] { withUnsafeBytes(of: number.littleEndian, Array.init) }
 
-/// Returns the prefix of a record, with a given size.
+/// Returns the prefix of a record that states the given size.
 func prefix(_ id: UInt32, size: UInt32, time: UInt64 = 100) -> [UInt8] { word(id) + word(size) + wide(time) }
 
-/// Returns a record with a correct size, unless one is given.
+/// Returns a record. The size that it states is correct, unless `size` is given.
 func record(_ id: UInt32, _ body: [UInt8], size: UInt32? = nil, time: UInt64 = 100) -> [UInt8] {
   prefix(id, size: size ?? UInt32(16 + body.count), time: time) + body
 }
@@ -41,7 +41,7 @@ extension DecodedDump {
   }
 }
 
-/// Returns the record of lines that have the given bytes.
+/// Returns the description of source lines that are encoded in the given bytes.
 func info(_ bytes: [UInt8], at address: UInt64 = 0x1000, lines: Int) -> DebugInfo {
   DebugInfo(address: Address(address), lineCount: lines, lines: TextRange(offset: 0, length: UInt64(bytes.count)))
 }

@@ -3,7 +3,7 @@ import TestSupport
 
 @testable import JitDump
 
-/// The installed perf and readelf, which read a jitdump independently of this package.
+/// A reader of jitdumps that is independent of this package: the installed perf, and readelf for its output.
 enum PerfInject {
   private static let perf = executable("/usr/bin/perf", "/usr/local/bin/perf")
   private static let readelf = executable("/usr/bin/readelf", "/usr/local/bin/readelf")
@@ -15,7 +15,7 @@ enum PerfInject {
 
   /// A piece of code that `perf inject --jit` has found.
   struct Code: Equatable {
-    /// Nanoseconds.
+    /// The time of the load in nanoseconds.
     var time: UInt64
     var start: UInt64
     /// The length of the mapping.
@@ -61,8 +61,8 @@ enum PerfInject {
     return child.text
   }
 
-  /// Returns a `perf.data` with the clock of jitdumps, in which a process maps a file executable. Source of the format:
-  /// `tools/perf/Documentation/perf.data-file-format.txt` and `perf_event_open(2)`.
+  /// Returns a `perf.data` file with the clock of jitdumps and one record: a process maps the file at `path` as executable. Source of the
+  /// format: `tools/perf/Documentation/perf.data-file-format.txt` and `perf_event_open(2)`.
   private static func perfData(mapping path: String, pid: UInt32) -> [UInt8] {
     let attributeSize = 128
     // A software event with IP, TID and TIME, and the flags mmap, sample_id_all, mmap2 and use_clockid.
@@ -72,7 +72,7 @@ enum PerfInject {
     attribute += [UInt8](repeating: 0, count: attributeSize - attribute.count)
     var name = Array(path.utf8) + [0]
     while name.count % 8 != 0 { name.append(0) }
-    // Address, length, offset, device, inode, generation, protection, flags, name; then PID, TID and time of the event.
+    // PID, TID, address, length, offset, device, inode, generation, protection, flags, name; then PID, TID and time of the event.
     let body =
       word(pid) + word(pid) + wide(0x10000) + wide(0x1000) + wide(0) + word(8) + word(1) + wide(5) + wide(0) + word(5) + word(2) + name
       + word(pid) + word(pid) + wide(1)

@@ -1,7 +1,7 @@
 import JitDump
 import PerfMap
 
-/// Everything that a decoder of a jitdump returns, in order.
+/// A log of everything that a decoder passes to its sink, in order. A new generation empties the log of events.
 package struct DumpLog: JitDumpSink {
   package enum Event: Hashable {
     case header(JitDumpHeader)
@@ -41,7 +41,7 @@ package struct DecodedDump: Equatable {
   package private(set) var log = DumpLog()
   package private(set) var decoder = JitDumpDecoder()
 
-  /// Decodes bytes in chunks that end at the given offsets, which ascend, and at the end.
+  /// Decodes bytes in chunks. Each chunk ends at one of the given offsets, which must ascend; the last chunk ends with the bytes.
   package init(_ bytes: [UInt8], cuts: [Int] = []) {
     var start = 0
     for cut in cuts + [bytes.count] where cut > start {

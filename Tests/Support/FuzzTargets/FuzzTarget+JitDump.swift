@@ -30,7 +30,7 @@ extension FuzzTarget {
       return entriesFault(whole) ?? encodingFault(bytes, whole)
     })
 
-  /// A dump with each kind of record, a move, and a record of an unknown kind.
+  /// Returns a dump with a record of each kind, and one of an unknown kind.
   package static func allKinds(_ order: ByteOrder) throws -> [UInt8] {
     let encoder = JitDumpEncoder(order: order)
     var dump: [UInt8] = []
@@ -51,7 +51,7 @@ extension FuzzTarget {
     try encoder.append(
       CodeMove(process: ProcessID(42), writtenThread: ProcessID(43), vma: later.start, from: range.start, range: later, index: 7),
       time: 1004, to: &dump)
-    // An unknown record is a close with another identifier.
+    // The unknown record is a close whose identifier is changed.
     var other: [UInt8] = []
     try encoder.appendClose(time: 1005, to: &other)
     other[order == .littleEndian ? 0 : 3] = 9
@@ -91,7 +91,7 @@ extension FuzzTarget {
         case .unknown: break
         }
       } catch {
-        // The only decoded value that cannot be encoded is a first file name of \xff.
+        // Decoded values that cannot be encoded are a first file name of \xff, and file names with NULs that were damaged.
         return error.code == .invalidName ? nil : "\(error)"
       }
     }

@@ -4,8 +4,8 @@ import Sampling
 import TestSupport
 
 extension FuzzTarget {
-  /// The decoder of sample rings: bytes of any form end the decoding or are decoded, a sample fits its record, whole records before the
-  /// others are decoded in the same way, and all records can be added to a profile.
+  /// The decoder of sample rings: the numbers of records and addresses are limited by the number of bytes, the first half of the bytes
+  /// yields the first records, and all records can be added to a profile.
   static let sampling = FuzzTarget(
     name: "sampling", longestInput: 8192,
     seeds: {
@@ -31,7 +31,7 @@ extension FuzzTarget {
       return profileFault(records, [UInt8](input.suffix(64)))
     })
 
-  /// Adds samples and mappings to a profile of a map of any bytes, and returns a broken sum, or nil.
+  /// Adds the records to a profile, whose map has any bytes and an entry for all addresses. Returns a fault of the counts, or nil.
   private static func profileFault(_ records: [SampleRecord], _ bytes: [UInt8]) -> String? {
     var contents = MapContents()
     contents.append(bytes + Array("\n0 ffffffffffffffff all\n".utf8))

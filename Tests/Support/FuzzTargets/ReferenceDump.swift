@@ -76,7 +76,7 @@ package struct ReferenceDump {
     } catch {
       problem = error.cause
     }
-    // A cause that is already known is reported before the end of the record.
+    // A known cause is reported even if the end of the record is missing.
     if let problem { damage(start, problem) }
     guard end <= bytes.count else { return nil }
     tail = nil
@@ -88,7 +88,7 @@ package struct ReferenceDump {
     return end
   }
 
-  /// Returns true if a load that the decoder searches for starts at an offset.
+  /// Returns true if the bytes at an offset start a load that the search of the decoder accepts.
   private func isLoad(at start: Int) -> Bool {
     guard start + 56 <= bytes.count, number(start, 4) == 0, process != 0, number(start + 16, 4) == process else { return false }
     let size = number(start + 4, 4)

@@ -1,9 +1,11 @@
-// Runs code that replaces itself, for a sampler: run-hot DIRECTORY THREADS
+// Runs code that is replaced again and again, for tests of a sampler: run-hot DIRECTORY THREADS
 //
 // Writes DIRECTORY/perf-<own pid>.map. An outer function calls an inner one, which is replaced every 10 ms of CPU time: a new entry
-// `JS:*inner<N> a.js` is appended before the new code runs. There are SLOTS addresses for inner functions, used in turn. Prints the line
-// `N TIME` for each entry, with the time in nanoseconds of CLOCK_MONOTONIC after the last run of the old code. The outer function has an
-// entry `JS:*outer a.js`. Both keep frame pointers. THREADS other threads run the C function `count_up`; another thread starts threads that end at once. Lives until SIGTERM.
+// `JS:*inner<N> a.js` is appended before the new code runs. There are SLOTS addresses for inner functions, used in turn. Prints a line
+// `N TIME` for each entry. TIME is in nanoseconds of CLOCK_MONOTONIC, after the last run of the old code. The outer function has the entry
+// `JS:*outer a.js`. Both functions keep frame pointers.
+//
+// THREADS more threads run the C function `count_up`. If there are any, another thread starts many short threads. Runs until SIGTERM.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
