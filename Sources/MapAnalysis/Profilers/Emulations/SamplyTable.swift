@@ -43,7 +43,7 @@ struct SamplyTable: ProfilerEmulation {
 
   static func forEachRun(_ symbols: SymbolSource, _ owners: LiveRanges, _ body: (UInt64, UInt64, SymbolID) -> Void) {
     let library = SyntheticLibrary(symbols)
-    guard library.isComplete else { return }
+    guard library.symbolCount == symbols.count else { return }
     func visit(_ piece: LiveRanges.Piece) {
       // An entry that lost bytes was deleted. The range of an entry of size 0 is stored with size 1.
       let id = library.ids[piece.owner.index]
@@ -78,10 +78,10 @@ private struct SyntheticLibrary {
   }
 
   let ids: [SymbolID]
-  /// False if the work was cancelled, so that symbols are missing.
-  let isComplete: Bool
   /// The relative address of each symbol, in line order.
   private var relatives: [UInt32] = []
+  /// The number of symbols, which is too small after the work has been cancelled.
+  var symbolCount: Int { min(ids.count, relatives.count) }
   /// The names by relative address, of which only the smallest symbol at each address is kept.
   private var names: [Named] = []
 
@@ -100,7 +100,6 @@ private struct SyntheticLibrary {
       relatives.append(cumulative)
       cumulative &+= size
     }
-    isComplete = ids.count == symbols.count && relatives.count == ids.count
     names.sort { ($0.address, $0.size, $0.index) < ($1.address, $1.size, $1.index) }
     var kept = 0
     for next in names.indices where kept == 0 || names[kept - 1].address != names[next].address {
