@@ -158,7 +158,8 @@ struct WriterTests {
     #expect(monitor.shows { $0.contains { $0.contains("request a map from a JVM") } })
     monitor.type("l\r")
     #expect(monitor.shows { $0.contains { $0.contains("jcmd \(process.pid) every 5 s") } })
-    #expect(becomesTrue(within: 60) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } >= 3 })
+    #expect(
+      becomesTrue(within: 60) { (directory.bytes("asked") ?? []).count { $0 == 0x0a } >= 3 }, "\(monitor.screen().joined(separator: "\n"))")
     try directory.write("broken", [])
     #expect(
       becomesTrue(within: 60) { monitor.screen().contains { $0.contains("no such process") } },
