@@ -402,7 +402,7 @@ struct SpacePaneTests {
     #expect(rig.dashboard.space.view.window == nil)
   }
 
-  @Test("A zoomed view of a rewritten map shows 0 bytes of code")
+  @Test("A zoomed view shows 0 bytes of code if the rewritten map has no code in it")
   func rewritten() throws {
     var rig = rig()
     rig.type("2++")

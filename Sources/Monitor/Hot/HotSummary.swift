@@ -21,7 +21,7 @@ package struct HotSummary {
     package var stackSamples = 0
     /// The wrong names that perf shows for samples in the function, with the numbers of samples, the most frequent first.
     package var wrongNames: [(name: [UInt8], samples: Int)] = []
-    /// The direct callers, each with its number of samples in the function itself. The most frequent caller is first.
+    /// The direct callers, the most frequent first, each with the number of ``selfSamples`` in calls from it.
     package var callers: [(function: HotFunction, samples: Int)] = []
   }
 

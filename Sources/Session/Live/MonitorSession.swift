@@ -188,7 +188,8 @@ package struct MonitorSession: ~Copyable, SessionLoop {
     }
   }
 
-  /// The maximum wait: until the next frame while data changes or a replay plays, else until the next second or half-second slot of rates.
+  /// The maximum time to wait for events: a frame interval while data changes or a replay plays, and 1 s while a replay is paused. Else the
+  /// time until the clock shows the next second; while rates are shown, at most half a second.
   var timeToWait: Duration {
     if recording != nil { return screen.dashboard.timeline.isPlaying ? Self.frameInterval : .seconds(1) }
     if maps?.feed.watch.isBusy ?? false || screen.monitor.revision != lastFrame.revision { return Self.frameInterval }

@@ -18,8 +18,8 @@ package struct ConfigFile {
     return ConfigFile(path: FilePath(home).appending(".config/jittop/config.toml"))
   }
 
-  /// Reads preferences from the file. A preference that the file does not set to a valid value has its value in `usual`. A missing file is
-  /// not a problem.
+  /// Reads preferences from the file. A preference without a valid value in the file gets its value from `usual`. A missing file is not
+  /// reported as a problem.
   package func read(over usual: Preferences, themes: [String]) -> (preferences: Preferences, problems: [FileProblem]) {
     do throws(Errno) {
       guard let text = try SettingsText.read(path) else { return (usual, []) }

@@ -127,7 +127,7 @@ struct DetailPane: PaneView {
     return "seen " + monitor.ageText(of: id, in: map) + " ago" + (map.injected.contains(id) ? " · injected" : "")
   }
 
-  /// Returns the kind and state of an entry, and the number of bytes that it took and lost.
+  /// Returns the kind and state of an entry, and the numbers of bytes that it took from older entries and lost to newer ones.
   private func state(_ id: EntryID, _ name: [UInt8], _ history: EntryHistory?, _ map: MapRecord) -> DetailRow {
     let ownership = map.contents.ranges.ownership(of: id)
     var row: DetailRow = []

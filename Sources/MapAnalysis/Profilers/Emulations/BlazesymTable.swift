@@ -70,7 +70,7 @@ struct BlazesymTable: ProfilerEmulation {
   ) {
     var address = start
     for symbol in group where symbol.size > address - start || symbol.size == 0 && address == start {
-      // The end must not wrap around 2^64.
+      // A symbol whose end wraps around 2^64 is never shown; the ends of the larger symbols after it wrap too.
       let (end, overflow) = start.addingReportingOverflow(max(symbol.size, 1))
       guard !overflow || symbol.size == 0 else { return }
       body(address, min(last, end &- 1), symbol.id)
