@@ -19,7 +19,7 @@ struct AddressStreamTests {
     return found
   }
 
-  @Test("The first word of each line is an address, or the line is reported to have none; blank lines are skipped")
+  @Test("An address at the start of a line is read, a line without an address is reported, and a blank line is skipped")
   func words() {
     let numbers = "ffffffffffffffff\n10000000000000000\n0000000000000000000012"
     let text = Array("1004 outer\n\n \t0X1014\r\nzebra 12\n+1\n-1\n0x\n  \n\(numbers)".utf8)
